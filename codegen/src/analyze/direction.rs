@@ -1,0 +1,76 @@
+//! Which way the values of a type go: to the server, from it, or both.
+
+use crate::check::Checked;
+use crate::ir::{Shape, SideTable, TypeDef, TypeId};
+
+/// Which way the values of a type go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Direction {
+    /// Callers send them.
+    pub sent: bool,
+    /// Callers receive them.
+    pub received: bool,
+}
+
+/// Follows what operations send and answer through the types. What no operation uses may go either way.
+pub(super) fn directions(api: Checked<'_>) -> SideTable<TypeDef, Direction> {
+    let mut directions = api.types.map(|_| Direction::default());
+    let sent = api.operations.iter().flat_map(|(_, operation)| {
+        let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+        parameters.chain(operation.body.iter().map(|body| &body.ty))
+    });
+    let received = api.operations.iter().flat_map(|(_, operation)| {
+        operation
+            .responses
+            .iter()
+            .filter_map(|response| response.ty.as_ref())
+    });
+    spread(
+        api,
+        sent.filter_map(|ty| ty.named()).collect(),
+        &mut directions,
+        |direction| &mut direction.sent,
+    );
+    spread(
+        api,
+        received.filter_map(|ty| ty.named()).collect(),
+        &mut directions,
+        |direction| &mut direction.received,
+    );
+    let unused: Vec<_> = api
+        .types
+        .ids()
+        .filter(|id| directions[*id] == Direction::default())
+        .collect();
+    for id in unused {
+        directions[id] = Direction {
+            sent: true,
+            received: true,
+        };
+    }
+    directions
+}
+
+/// Marks types and all that they contain.
+fn spread(
+    api: Checked<'_>,
+    mut pending: Vec<TypeId>,
+    directions: &mut SideTable<TypeDef, Direction>,
+    mark: impl Fn(&mut Direction) -> &mut bool,
+) {
+    while let Some(id) = pending.pop() {
+        if std::mem::replace(mark(&mut directions[id]), true) {
+            continue;
+        }
+        match &api.types[id].shape {
+            Shape::Object(object) => pending.extend(
+                object
+                    .properties
+                    .iter()
+                    .filter_map(|property| property.ty.named()),
+            ),
+            Shape::Alias(ty) => pending.extend(ty.named()),
+            Shape::Enumeration(_) => {}
+        }
+    }
+}

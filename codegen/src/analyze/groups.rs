@@ -1,0 +1,75 @@
+//! Which operations are reached together, and where each type is at home.
+
+use crate::check::Checked;
+use crate::ir::{OperationId, Origin, SideTable, TagId, TypeDef, TypeId};
+
+/// Operations that are reached together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The tag that they share; operations without one are a group, too.
+    pub tag: Option<TagId>,
+    /// The operations, in the order of the document.
+    pub operations: Vec<OperationId>,
+}
+
+/// Where a type is at home.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home {
+    /// With one of the document's named schemas: it is that schema, or a part of it.
+    Schema(TypeId),
+    /// With a group of operations, by its position: it is a part of one of them.
+    Group(usize),
+}
+
+/// Groups the operations by the first of their tags: the tags in the order of the document, then those without.
+pub(super) fn groups(api: Checked<'_>) -> Vec<Group> {
+    let mut groups: Vec<Group> = api
+        .tags
+        .ids()
+        .map(|tag| Group {
+            tag: Some(tag),
+            operations: Vec::new(),
+        })
+        .collect();
+    groups.push(Group {
+        tag: None,
+        operations: Vec::new(),
+    });
+    for (id, operation) in api.operations.iter() {
+        let tag = operation.tags.first().copied();
+        if let Some(group) = groups.iter_mut().find(|group| group.tag == tag) {
+            group.operations.push(id);
+        }
+    }
+    groups.retain(|group| !group.operations.is_empty());
+    groups
+}
+
+/// Finds where each type is at home.
+pub(super) fn homes(api: Checked<'_>, groups: &[Group]) -> SideTable<TypeDef, Home> {
+    let mut homes = api.types.map(|(id, _)| Home::Schema(id));
+    for (id, definition) in api.types.iter() {
+        // The types that a type is a part of come before it, so that their homes are known.
+        homes[id] = match root(&definition.origin) {
+            Origin::Property(parent, _) | Origin::Within(parent) => homes[*parent],
+            Origin::Parameter(operation, _)
+            | Origin::Body(operation)
+            | Origin::Response(operation, _) => {
+                let position = groups
+                    .iter()
+                    .position(|group| group.operations.contains(operation));
+                position.map_or(Home::Schema(id), Home::Group)
+            }
+            Origin::Schema(_) | Origin::Item(_) | Origin::Value(_) => Home::Schema(id),
+        };
+    }
+    homes
+}
+
+/// What the items or values are of.
+fn root(origin: &Origin) -> &Origin {
+    match origin {
+        Origin::Item(inner) | Origin::Value(inner) => root(inner),
+        _ => origin,
+    }
+}

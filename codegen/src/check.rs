@@ -1,0 +1,234 @@
+//! What holds of every API that later stages are given, and the proof that it does.
+//!
+//! After this stage nothing that a document says can make a stage fail. What is found here is a defect of `lower`.
+
+use std::collections::BTreeSet;
+use std::ops::Deref;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::ir::{Api, Operation, ParameterLocation, Presence, Security, Shape, Ty, TypeDef};
+
+/// An API of which this is known:
+///
+/// - Every id and position in it leads to something.
+/// - No alias leads back to itself through aliases.
+/// - Properties, members, parameters and responses are each told apart by what names them, and an enumeration has members.
+/// - [`Ty::Nullable`] is never directly inside of another one, nor around [`Ty::Any`].
+/// - The parameters of a path are exactly those that its template names, and required.
+#[derive(Clone, Copy, Debug)]
+pub struct Checked<'a>(&'a Api);
+
+impl Deref for Checked<'_> {
+    type Target = Api;
+
+    fn deref(&self) -> &Api {
+        self.0
+    }
+}
+
+/// Checks an API. Each thing that does not hold is reported, and then there is no proof.
+pub fn check<'a>(api: &'a Api, diagnostics: &mut Diagnostics) -> Option<Checked<'a>> {
+    let mut broken = Vec::new();
+    for (_, definition) in api.types.iter() {
+        if let Err(what) = check_type(api, definition) {
+            broken.push(Diagnostic::error(Code::InternalError, what).at(definition.span));
+        }
+    }
+    for (_, operation) in api.operations.iter() {
+        if let Err(what) = check_operation(api, operation) {
+            broken.push(Diagnostic::error(Code::InternalError, what).at(operation.span));
+        }
+    }
+    let holds = broken.is_empty();
+    diagnostics.extend(broken);
+    holds.then_some(Checked(api))
+}
+
+type Holds = Result<(), &'static str>;
+
+fn check_type(api: &Api, definition: &TypeDef) -> Holds {
+    match &definition.shape {
+        Shape::Object(object) => {
+            distinct(
+                object.properties.iter().map(|property| &property.name),
+                "a type has two properties of one name",
+            )?;
+            object
+                .properties
+                .iter()
+                .try_for_each(|property| check_ty(api, &property.ty))
+        }
+        Shape::Enumeration(enumeration) => {
+            distinct(
+                enumeration.members.iter().map(|member| &member.value),
+                "an enumeration has a member twice",
+            )?;
+            holds(
+                !enumeration.members.is_empty(),
+                "an enumeration has no members",
+            )
+        }
+        Shape::Alias(ty) => {
+            check_ty(api, ty)?;
+            let mut ty = ty;
+            for _ in 0..api.types.len() {
+                match ty.named().map(|id| &api.types[id].shape) {
+                    Some(Shape::Alias(next)) => ty = next,
+                    _ => return Ok(()),
+                }
+            }
+            Err("an alias leads back to itself")
+        }
+    }
+}
+
+fn check_ty(api: &Api, ty: &Ty) -> Holds {
+    match ty {
+        Ty::Named(id) => holds(
+            id.index() < api.types.len(),
+            "a type refers to one that is not there",
+        ),
+        Ty::Nullable(inner) => {
+            holds(
+                !matches!(**inner, Ty::Any | Ty::Nullable(_)),
+                "a type is null in two ways",
+            )?;
+            check_ty(api, inner)
+        }
+        Ty::Array(inner) | Ty::Map(inner) => check_ty(api, inner),
+        Ty::Any | Ty::Boolean | Ty::Integer(_) | Ty::Number(_) | Ty::String(_) => Ok(()),
+    }
+}
+
+fn check_operation(api: &Api, operation: &Operation) -> Holds {
+    let parameters = &operation.parameters;
+    distinct(
+        parameters
+            .iter()
+            .map(|parameter| (parameter.location as u8, &parameter.name)),
+        "an operation has a parameter twice",
+    )?;
+    for parameter in parameters {
+        check_ty(api, &parameter.ty)?;
+        if parameter.location == ParameterLocation::Path {
+            holds(
+                parameter.presence == Presence::Required,
+                "a parameter of a path can be left out",
+            )?;
+            holds(
+                operation.path.contains(&format!("{{{}}}", parameter.name)),
+                "a path lacks one of its parameters",
+            )?;
+        }
+    }
+    if let Some(body) = &operation.body {
+        check_ty(api, &body.ty)?;
+    }
+    distinct(
+        operation.responses.iter().map(|response| response.status),
+        "an operation has two responses of one status",
+    )?;
+    operation
+        .responses
+        .iter()
+        .filter_map(|response| response.ty.as_ref())
+        .try_for_each(|ty| check_ty(api, ty))?;
+    holds(
+        operation
+            .tags
+            .iter()
+            .all(|tag| tag.index() < api.tags.len()),
+        "an operation has a tag that is not there",
+    )?;
+    match &operation.security {
+        Security::AnyOf(alternatives) => holds(
+            alternatives
+                .iter()
+                .flatten()
+                .all(|scheme| *scheme < api.schemes.len()),
+            "an operation requires a scheme that is not there",
+        ),
+        Security::Unspecified => Ok(()),
+    }
+}
+
+fn holds(condition: bool, what: &'static str) -> Holds {
+    if condition { Ok(()) } else { Err(what) }
+}
+
+fn distinct<T: Ord>(items: impl Iterator<Item = T>, what: &'static str) -> Holds {
+    let mut seen = BTreeSet::new();
+    for item in items {
+        holds(seen.insert(item), what)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::{Arena, Docs, Enumeration, Origin};
+
+    fn api(shape: Shape) -> Api {
+        let mut types = Arena::new();
+        types.push(TypeDef {
+            origin: Origin::Schema("T".to_owned()),
+            docs: Docs::default(),
+            deprecated: false,
+            shape,
+            span: None,
+        });
+        Api {
+            title: String::new(),
+            docs: Docs::default(),
+            servers: Vec::new(),
+            schemes: Vec::new(),
+            tags: Arena::new(),
+            types,
+            operations: Arena::new(),
+        }
+    }
+
+    #[track_caller]
+    fn refuses(api: &Api) {
+        let mut diagnostics = Diagnostics::new();
+        assert!(check(api, &mut diagnostics).is_none());
+        assert!(diagnostics.has_errors());
+    }
+
+    #[test]
+    fn a_sound_api_is_let_through() {
+        let mut diagnostics = Diagnostics::new();
+        assert!(check(&api(Shape::Alias(Ty::Any)), &mut diagnostics).is_some());
+        assert!(diagnostics.is_empty());
+    }
+
+    #[test]
+    fn an_alias_of_itself_is_refused() {
+        let mut api = api(Shape::Alias(Ty::Any));
+        let id = api.types.ids().next().expect("it has one type");
+        api.types[id].shape = Shape::Alias(Ty::Array(Box::new(Ty::Named(id))));
+        refuses(&api);
+    }
+
+    #[test]
+    fn a_type_that_is_not_there_is_refused() {
+        let mut api = api(Shape::Alias(Ty::Any));
+        let absent = api.types.next_id();
+        let id = api.types.ids().next().expect("it has one type");
+        api.types[id].shape = Shape::Alias(Ty::Named(absent));
+        refuses(&api);
+    }
+
+    #[test]
+    fn an_enumeration_without_members_is_refused() {
+        refuses(&api(Shape::Enumeration(Enumeration {
+            members: Vec::new(),
+        })));
+    }
+
+    #[test]
+    fn null_in_two_ways_is_refused() {
+        refuses(&api(Shape::Alias(Ty::Nullable(Box::new(Ty::Any)))));
+    }
+}

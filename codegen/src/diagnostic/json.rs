@@ -1,0 +1,108 @@
+//! Findings as JSON for machines.
+
+use serde::Serialize;
+
+use super::{Diagnostic, Severity};
+use crate::source::SourceMap;
+
+impl Severity {
+    /// The severity as it is printed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// A finding as a JSON object in one line, without a line break at its end. The names of its keys do not change:
+///
+/// | key | value |
+/// |---|---|
+/// | `severity` | `"error"`, `"warning"` or `"note"` |
+/// | `code` | the [`Code`](super::Code) |
+/// | `message` | what was found |
+/// | `help` | what to do about it, or null |
+/// | `file` | the path of the file, or null if the finding has no place; then so are the next four |
+/// | `line`, `column` | where the place begins, counted from 1, columns in characters |
+/// | `end_line`, `end_column` | where it ends: the first character behind it |
+pub fn to_json(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+    let place = diagnostic
+        .span
+        .and_then(|span| Some((span, sources.get(span.file)?)));
+    let start = place.map(|(span, file)| file.position(span.start));
+    let end = place.map(|(span, file)| file.position(span.end));
+    let finding = Finding {
+        severity: diagnostic.severity.as_str(),
+        code: diagnostic.code.as_str(),
+        message: &diagnostic.message,
+        help: diagnostic.help.as_deref(),
+        file: place.map(|(_, file)| &*file.path),
+        line: start.map(|position| position.line),
+        column: start.map(|position| position.column),
+        end_line: end.map(|position| position.line),
+        end_column: end.map(|position| position.column),
+    };
+    // Numbers and strings are all there is, and these can always be written.
+    escape_controls(&serde_json::to_string(&finding).unwrap_or_default())
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    severity: &'a str,
+    code: &'a str,
+    message: &'a str,
+    help: Option<&'a str>,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    end_line: Option<usize>,
+    end_column: Option<usize>,
+}
+
+/// JSON in which control characters are escaped, those too for which JSON does not ask: a terminal may obey them.
+fn escape_controls(json: &str) -> String {
+    let mut text = String::new();
+    for character in json.chars() {
+        if character.is_control() {
+            text.push_str(&format!("\\u{:04x}", u32::from(character)));
+        } else {
+            text.push(character);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
+    use crate::source::Span;
+
+    #[test]
+    fn a_finding_with_a_place() {
+        let mut sources = SourceMap::new();
+        let file = sources.add("spec/close.yaml", "a: 1\nb: [1,\n2]\n");
+        let error = Diagnostic::error(Code::WrongType, "a `\"` and\na \u{1b} and a \u{9b}");
+        let json = to_json(&error.at(Span::new(file, 8..14)).help("do"), &sources);
+        let expect = concat!(
+            r#"{"severity":"error","code":"wrong-type","message":"a `\"` and\na \u001b and a \u009b","help":"do","#,
+            r#""file":"spec/close.yaml","line":2,"column":4,"end_line":3,"end_column":3}"#,
+        );
+        assert_eq!(json, expect);
+    }
+
+    #[test]
+    fn a_finding_without_a_place() {
+        let json = to_json(
+            &Diagnostic::note(Code::UnreadableFile, "no"),
+            &SourceMap::new(),
+        );
+        let expect = concat!(
+            r#"{"severity":"note","code":"unreadable-file","message":"no","help":null,"#,
+            r#""file":null,"line":null,"column":null,"end_line":null,"end_column":null}"#,
+        );
+        assert_eq!(json, expect);
+    }
+}

@@ -1,0 +1,161 @@
+//! What the generator has to say about a document: values with a severity, a stable code and a place.
+//!
+//! No stage stops at its first finding. Each pushes what it found into one [`Diagnostics`], and the caller decides how
+//! to show them: as text like rustc's ([`render()`]) or, for machines, as JSON ([`to_json`]).
+
+mod code;
+mod json;
+mod render;
+
+pub use code::Code;
+pub use json::to_json;
+pub use render::{Style, render, summary};
+
+use crate::source::{SourceMap, Span};
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is lost; the reader may still want to know.
+    Note,
+    /// Part of the document is not in the output, or is there in a wider form.
+    Warning,
+    /// There is no output.
+    Error,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How much it matters.
+    pub severity: Severity,
+    /// What kind of finding it is; stable from one version to the next.
+    pub code: Code,
+    /// What was found: one sentence, lower-case, without a full stop.
+    pub message: String,
+    /// Where it was found, if it has a place.
+    pub span: Option<Span>,
+    /// What to do about it: one sentence, lower-case, without a full stop.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error of the given kind, as yet without a place.
+    pub fn error(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, message)
+    }
+
+    /// A warning of the given kind, as yet without a place.
+    pub fn warning(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, message)
+    }
+
+    /// A note of the given kind, as yet without a place.
+    pub fn note(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, message)
+    }
+
+    fn new(severity: Severity, code: Code, message: impl Into<String>) -> Self {
+        Self {
+            severity,
+            code,
+            message: message.into(),
+            span: None,
+            help: None,
+        }
+    }
+
+    /// The same finding, at a place.
+    #[must_use]
+    pub fn at(mut self, span: impl Into<Option<Span>>) -> Self {
+        self.span = span.into();
+        self
+    }
+
+    /// The same finding, with what to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Findings in the order in which they were made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// No findings.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Whether any of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.0
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
+    }
+
+    /// The findings, one by one.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+
+    /// Puts them in the order of their places: by file, by position, then as they were made; those without a place come first.
+    pub fn sort(&mut self) {
+        self.0
+            .sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.file, span.start)));
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, iter: I) {
+        self.0.extend(iter);
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// Findings together with the texts that they point into.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// The findings.
+    pub diagnostics: Diagnostics,
+    /// The files that their spans point into.
+    pub sources: SourceMap,
+}

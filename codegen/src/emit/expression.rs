@@ -1,0 +1,272 @@
+//! What bodies and constants are, as expressions: said once, for the layout and for the tokens.
+
+use crate::names::Ident;
+use crate::rust::{
+    Body, Client, Constant, Conversion, Decode, Initial, Part, StatusArm, StatusPattern, Taken,
+};
+
+/// An expression.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Expr<'a> {
+    /// A path, or a bare name.
+    Path(Vec<&'a str>),
+    /// A string.
+    Text(&'a str),
+    /// `&` and an expression.
+    Ref(Box<Self>),
+    /// A call of a function.
+    Call(Box<Self>, Vec<Self>),
+    /// What fields and methods lead to.
+    Chain(Box<Self>, Vec<Link<'a>>),
+    /// An array.
+    Array(Vec<Self>),
+    /// A value of the type itself: its fields, with an expression unless it is a variable of the field's name.
+    This(Vec<(&'a str, Option<Self>)>),
+    /// A `match`.
+    Match(Box<Self>, Vec<(Pattern, Self)>),
+}
+
+/// A field, or a call of a method.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Link<'a> {
+    pub(super) name: &'a str,
+    /// The arguments of a method.
+    pub(super) arguments: Option<Vec<Expr<'a>>>,
+}
+
+/// What an arm of a `match` is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pattern {
+    /// A number.
+    One(u16),
+    /// The numbers from one to another.
+    Range(u16, u16),
+    /// Everything.
+    Rest,
+}
+
+/// Something that is done on the way to a function's value.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Statement<'a> {
+    /// An assignment.
+    Assign(Expr<'a>, Expr<'a>),
+    /// An expression whose value is not needed.
+    Run(Expr<'a>),
+}
+
+/// The inside of a function: what it does, and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Block<'a> {
+    pub(super) statements: Vec<Statement<'a>>,
+    pub(super) value: Expr<'a>,
+}
+
+impl<'a> Expr<'a> {
+    fn name(name: &'a str) -> Self {
+        Self::Path(vec![name])
+    }
+
+    fn known(path: &[&'static str]) -> Self {
+        Self::Path(path.to_vec())
+    }
+
+    fn path(path: &'a [Ident]) -> Self {
+        Self::Path(path.iter().map(Ident::as_str).collect())
+    }
+
+    fn below(path: &'a [Ident], name: &'a str) -> Self {
+        Self::Path(path.iter().map(Ident::as_str).chain([name]).collect())
+    }
+
+    fn link(self, name: &'a str, arguments: Option<Vec<Self>>) -> Self {
+        let link = Link { name, arguments };
+        match self {
+            Self::Chain(root, mut links) => {
+                links.push(link);
+                Self::Chain(root, links)
+            }
+            root => Self::Chain(Box::new(root), vec![link]),
+        }
+    }
+
+    fn field(self, name: &'a str) -> Self {
+        self.link(name, None)
+    }
+
+    fn method(self, name: &'a str, arguments: Vec<Self>) -> Self {
+        self.link(name, Some(arguments))
+    }
+
+    fn call(self, arguments: Vec<Self>) -> Self {
+        Self::Call(Box::new(self), arguments)
+    }
+
+    fn borrowed(self) -> Self {
+        Self::Ref(Box::new(self))
+    }
+
+    fn converted(self) -> Self {
+        self.method("into", Vec::new())
+    }
+
+    fn texts(texts: &'a [String]) -> Self {
+        Self::Array(texts.iter().map(|text| Self::Text(text)).collect()).borrowed()
+    }
+}
+
+impl<'a> From<&'a Constant> for Expr<'a> {
+    fn from(constant: &'a Constant) -> Self {
+        match constant {
+            Constant::Str(text) => Self::Text(text),
+            Constant::Strs(texts) => Self::texts(texts),
+            Constant::Associated(of, name) => Self::below(of, name.as_str()),
+            Constant::Calls(of, calls) => {
+                let call = |(function, text): &'a (Ident, String)| {
+                    Self::below(of, function.as_str()).call(vec![Self::Text(text)])
+                };
+                Self::Array(calls.iter().map(call).collect()).borrowed()
+            }
+            Constant::Alternatives(of, name, alternatives) => {
+                let alternatives = alternatives
+                    .iter()
+                    .map(|texts| Self::texts(texts))
+                    .collect();
+                Self::below(of, name.as_str()).call(vec![Self::Array(alternatives).borrowed()])
+            }
+        }
+    }
+}
+
+impl<'a> From<&'a Body> for Block<'a> {
+    fn from(body: &'a Body) -> Self {
+        let this = || Expr::name("self");
+        let mut statements = Vec::new();
+        let value = match body {
+            Body::Default => Expr::known(&["Self", "default"]).call(Vec::new()),
+            Body::Construct(fields) => Expr::This(
+                fields
+                    .iter()
+                    .map(|(name, initial)| (name.as_str(), initialized(name, *initial)))
+                    .collect(),
+            ),
+            Body::Set(name, conversion) => {
+                let name = name.as_str();
+                statements.push(Statement::Assign(
+                    this().field(name),
+                    converted(name, *conversion),
+                ));
+                this()
+            }
+            Body::Insert(field, name, value) => {
+                let entry = [name, value].map(|name| Expr::name(name.as_str()).converted());
+                statements.push(Statement::Run(
+                    this()
+                        .field(field.as_str())
+                        .method("insert", entry.to_vec()),
+                ));
+                this()
+            }
+            Body::Wrap(field) => Expr::This(vec![(field.as_str(), None)]),
+            Body::Enter(group) => Expr::below(group, "new").call(vec![this()]),
+            Body::Request(request, client, parts) => {
+                let client = match client {
+                    Client::Field => this().field("client"),
+                    Client::This => this(),
+                };
+                parts
+                    .iter()
+                    .fold(Expr::below(request, "new").call(vec![client]), with)
+            }
+            Body::Add(part) => with(this(), part),
+            Body::Delegate(method, text, values) => {
+                let values = values.iter().map(|value| Expr::name(value.as_str()));
+                this().method(
+                    method.as_str(),
+                    std::iter::once(Expr::Text(text)).chain(values).collect(),
+                )
+            }
+            Body::Decode(how) => {
+                let method = match how {
+                    Decode::Json => "json",
+                    Decode::Empty => "empty",
+                };
+                Expr::name("answer").method(method, Vec::new())
+            }
+            Body::DecodeByStatus(arms) => by_status(arms),
+        };
+        Self { statements, value }
+    }
+}
+
+/// How a field of a new value begins, unless it is with the variable of its name.
+fn initialized(name: &Ident, initial: Initial) -> Option<Expr<'_>> {
+    match initial {
+        Initial::Parameter(Conversion::Plain) => None,
+        Initial::Parameter(conversion) => Some(converted(name.as_str(), conversion)),
+        Initial::Empty => Some(Expr::known(&["Default", "default"]).call(Vec::new())),
+    }
+}
+
+fn converted(name: &str, conversion: Conversion) -> Expr<'_> {
+    let value = Expr::name(name);
+    let some = |value| Expr::name("Some").call(vec![value]);
+    let boxed = |value| Expr::known(&["Box", "new"]).call(vec![value]);
+    match conversion {
+        Conversion::Plain => value,
+        Conversion::Into => value.converted(),
+        Conversion::SomeInto => some(value.converted()),
+        Conversion::Some => some(value),
+        Conversion::BoxInto => boxed(value.converted()),
+        Conversion::SomeBoxInto => some(boxed(value.converted())),
+    }
+}
+
+/// A request with something added to it.
+fn with<'a>(request: Expr<'a>, part: &'a Part) -> Expr<'a> {
+    match part {
+        Part::Value {
+            method,
+            name,
+            from,
+            how,
+        } => {
+            let from = Expr::name(from.as_str());
+            let value = match how {
+                Taken::Borrowed => from.borrowed(),
+                Taken::AsRef => from.method("as_ref", Vec::new()).borrowed(),
+                Taken::Each => from,
+            };
+            request.method(method, vec![Expr::Text(name), value])
+        }
+        Part::Json { from, media_type } => {
+            let body = Expr::name(from.as_str()).borrowed();
+            match media_type {
+                Some(media_type) => request.method("set_json_as", vec![Expr::Text(media_type), body]),
+                None => request.method("set_json", vec![body]),
+            }
+        }
+    }
+}
+
+fn by_status(arms: &[StatusArm]) -> Expr<'_> {
+    let answer = || Expr::name("answer");
+    let is_total = arms.iter().any(|arm| arm.status == StatusPattern::Rest);
+    let rest = (!is_total).then(|| (Pattern::Rest, Expr::name("None")));
+    let arms = arms.iter().map(|arm| {
+        let pattern = match arm.status {
+            StatusPattern::One(status) => Pattern::One(status),
+            StatusPattern::Hundred(digit) => {
+                Pattern::Range(u16::from(digit) * 100, u16::from(digit) * 100 + 99)
+            }
+            StatusPattern::Rest => Pattern::Rest,
+        };
+        let read = answer()
+            .method("json", Vec::new())
+            .method("map", vec![Expr::path(&arm.variant)]);
+        (pattern, Expr::name("Some").call(vec![read]))
+    });
+    Expr::Match(
+        Box::new(answer().method("status", Vec::new())),
+        arms.chain(rest).collect(),
+    )
+}

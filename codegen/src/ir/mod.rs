@@ -1,0 +1,86 @@
+//! The model of an API: what a document says, by what it means.
+//!
+//! It holds wire names and nothing of Rust, of OpenAPI's syntax or of YAML. Null is [`Ty::Nullable`] and absence is
+//! [`Presence`]; one is never spelled by the other.
+
+mod arena;
+mod operation;
+mod types;
+
+pub use arena::{Arena, Id, SideTable};
+pub use operation::{
+    Body, Method, Operation, OperationId, Parameter, ParameterLocation, Response, Security, Status,
+};
+pub use types::{
+    Additional, Enumeration, Float, Integer, Member, Object, Origin, Presence, Property, Shape,
+    Text, Ty, TypeDef, TypeId,
+};
+
+/// An API, as a document describes it.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// Its title.
+    pub title: String,
+    /// What the document says of the API as a whole.
+    pub docs: Docs,
+    /// Where it is served, in the order of preference.
+    pub servers: Vec<Server>,
+    /// How callers authenticate.
+    pub schemes: Vec<SecurityScheme>,
+    /// The groups of operations.
+    pub tags: Arena<Tag>,
+    /// The types: the document's named schemas first, in its order, then those that have no name of their own.
+    pub types: Arena<TypeDef>,
+    /// The operations, in the order of the document.
+    pub operations: Arena<Operation>,
+}
+
+/// Prose about something, in Markdown as the document has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Docs {
+    /// A short line.
+    pub summary: Option<String>,
+    /// A longer text.
+    pub description: Option<String>,
+}
+
+/// Where an API is served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// The URL as the document has it; it may be relative.
+    pub url: String,
+    /// What the document says of it.
+    pub docs: Docs,
+}
+
+/// How a caller authenticates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecurityScheme {
+    /// The name under which requirements refer to it.
+    pub name: String,
+    /// What is sent.
+    pub kind: SchemeKind,
+    /// What the document says of it.
+    pub docs: Docs,
+}
+
+/// What an authenticated request carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// A user name and a password, in the `Authorization` header (RFC 7617).
+    Basic,
+    /// A token, in the `Authorization` header (RFC 6750).
+    Bearer,
+}
+
+/// A group of operations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// Its name.
+    pub name: String,
+    /// What the document says of it.
+    pub docs: Docs,
+}
+
+/// A [`Tag`] of an [`Api`].
+pub type TagId = Id<Tag>;

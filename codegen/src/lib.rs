@@ -1,0 +1,145 @@
+//! Turns an OpenAPI description into the source files of a Rust client crate.
+//!
+//! The whole of it is one function, [`generate`]: a document in, files and [diagnostics](diagnostic) out.
+//! It is pure. It reads no file, no environment, no clock and no network: documents come through the
+//! [`Loader`](source::Loader) that the caller passes in, and files are handed back for the caller to write.
+//!
+//! ```
+//! use codegen::config::Config;
+//! use codegen::source::Loader;
+//!
+//! struct Memory;
+//!
+//! impl Loader for Memory {
+//!     fn load(&self, _path: &str) -> Result<Vec<u8>, String> {
+//!         Ok(b"openapi: 3.1.0\ninfo: { title: Pets, version: '1' }\npaths: {}\n".to_vec())
+//!     }
+//! }
+//!
+//! let input = codegen::Input { path: "pets.yaml", loader: &Memory };
+//! let outcome = codegen::generate(&input, &Config::default());
+//! assert!(!outcome.report.diagnostics.has_errors());
+//! assert!(outcome.files.iter().any(|file| file.path == "src/generated/client.rs"));
+//! ```
+//!
+//! `ARCHITECTURE.md` describes the stages and what each of them may know.
+#![warn(
+    missing_docs,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unreachable,
+    clippy::unwrap_used
+)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::unreachable,
+        clippy::unwrap_used,
+        reason = "tests fail by panicking"
+    )
+)]
+
+pub mod analyze;
+pub mod check;
+pub mod config;
+pub mod diagnostic;
+pub mod emit;
+pub mod ir;
+pub mod lower;
+pub mod names;
+pub mod normalize;
+pub mod parse;
+pub mod plan;
+pub mod prose;
+pub mod rust;
+pub mod source;
+
+use config::Config;
+use diagnostic::{Diagnostics, Report};
+use source::{Loader, SourceMap};
+
+/// The files and folders of a crate that belong to the generator: whatever else is in them does not belong there.
+pub const OWNED: &[&str] = &["API.txt", "src/generated"];
+
+/// What is to be generated from.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The path of the document, as it is shown and as the loader knows it.
+    pub path: &'a str,
+    /// Where documents come from.
+    pub loader: &'a dyn Loader,
+}
+
+/// What was generated.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The files, by path; none if the report has an error.
+    pub files: Vec<OutputFile>,
+    /// What was found.
+    pub report: Report,
+}
+
+/// A file of the generated part of a crate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Its path in the crate, with `/` between its parts.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// Generates a crate's generated part from a document.
+///
+/// Whatever the document is, this neither fails nor panics: what is wrong with it is in the report.
+pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
+    let mut sources = SourceMap::new();
+    let mut diagnostics = Diagnostics::new();
+    let files =
+        files(input, config, &mut sources, &mut diagnostics).filter(|_| !diagnostics.has_errors());
+    diagnostics.sort();
+    Outcome {
+        files: files.unwrap_or_default(),
+        report: Report {
+            diagnostics,
+            sources,
+        },
+    }
+}
+
+fn files(
+    input: &Input<'_>,
+    config: &Config,
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<OutputFile>> {
+    let tree = source::read(input.path, input.loader, sources, diagnostics)?;
+    let normalized = normalize::normalize(&tree, diagnostics)?;
+    drop(tree);
+    let document = parse::parse(&normalized, diagnostics);
+    drop(normalized);
+    let api = lower::lower(&document, diagnostics);
+    drop(document);
+    let checked = check::check(&api, diagnostics)?;
+    let facts = analyze::analyze(checked);
+    let names = names::names(checked, &facts);
+    let planned = plan::plan(checked, &facts, &names, config);
+    let mut files: Vec<OutputFile> = emit::emit(&planned)
+        .into_iter()
+        .map(|file| OutputFile {
+            path: file.path,
+            text: file.text,
+        })
+        .collect();
+    files.push(OutputFile {
+        path: "API.txt".to_owned(),
+        text: rust::listing(&planned),
+    });
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    Some(files)
+}

@@ -1,0 +1,116 @@
+//! Paths and their operations.
+
+use openapiv3::{Operation as Declared, PathItem, ReferenceOr};
+
+use super::payload::Inexpressible;
+use super::{Lowerer, stamped};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{Docs, Method, Operation, Tag, TagId};
+
+impl<'a> Lowerer<'a> {
+    pub(super) fn operations(&mut self) {
+        let document = self.document;
+        for (path, item) in &document.paths.paths {
+            let ReferenceOr::Item(item) = item else {
+                continue;
+            };
+            for (method, operation) in methods(item) {
+                self.operation(path, item, method, operation);
+            }
+        }
+    }
+
+    /// Lowers an operation. One that cannot be expressed is left out, with the types that were made for it.
+    fn operation(&mut self, path: &str, item: &PathItem, method: Method, declared: &'a Declared) {
+        let types = self.api.types.len();
+        match self.expressed(path, item, method, declared) {
+            Ok(operation) => {
+                self.api.operations.push(operation);
+            }
+            Err(Inexpressible(why)) => {
+                self.api.types.truncate(types);
+                self.inline.retain(|_, id| id.index() < types);
+                self.warn(
+                    Diagnostic::warning(
+                        Code::SkippedOperation,
+                        format!("`{} {path}` is left out: {why}", method.as_str()),
+                    )
+                    .at(stamped(&declared.extensions)),
+                );
+            }
+        }
+    }
+
+    fn expressed(
+        &mut self,
+        path: &str,
+        item: &PathItem,
+        method: Method,
+        declared: &'a Declared,
+    ) -> Result<Operation, Inexpressible> {
+        let span = stamped(&declared.extensions);
+        let id = self.api.operations.next_id();
+        let parameters = self.parameters(id, path, &item.parameters, &declared.parameters, span)?;
+        let body = match &declared.request_body {
+            Some(ReferenceOr::Item(body)) => self.body(id, body)?,
+            Some(ReferenceOr::Reference { .. }) | None => None,
+        };
+        let responses = self.responses(id, &declared.responses)?;
+        Ok(Operation {
+            id: declared.operation_id.clone(),
+            method,
+            path: path.to_owned(),
+            tags: declared.tags.iter().map(|name| self.tag(name)).collect(),
+            docs: Docs {
+                summary: declared.summary.clone().or_else(|| item.summary.clone()),
+                description: declared
+                    .description
+                    .clone()
+                    .or_else(|| item.description.clone()),
+            },
+            deprecated: declared.deprecated,
+            parameters,
+            body,
+            responses,
+            security: match &declared.security {
+                Some(requirements) => self.requirements(requirements),
+                None => self.security.clone(),
+            },
+            span,
+        })
+    }
+
+    /// The group of a name: what the document says of it, if it says anything.
+    fn tag(&mut self, name: &'a str) -> TagId {
+        if let Some(id) = self.tags.get(name) {
+            return *id;
+        }
+        let declared = self.document.tags.iter().find(|tag| tag.name == name);
+        let docs = Docs {
+            summary: None,
+            description: declared.and_then(|tag| tag.description.clone()),
+        };
+        let id = self.api.tags.push(Tag {
+            name: name.to_owned(),
+            docs,
+        });
+        self.tags.insert(name, id);
+        id
+    }
+}
+
+/// The operations of a path, in the order in which `openapiv3` keeps them.
+fn methods(item: &PathItem) -> impl Iterator<Item = (Method, &Declared)> {
+    [
+        (Method::Get, &item.get),
+        (Method::Put, &item.put),
+        (Method::Post, &item.post),
+        (Method::Delete, &item.delete),
+        (Method::Options, &item.options),
+        (Method::Head, &item.head),
+        (Method::Patch, &item.patch),
+        (Method::Trace, &item.trace),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
+}

@@ -1,0 +1,94 @@
+//! Every identifier and file name of a client, in one table.
+//!
+//! Words come first ([`words`]), then the case that a use asks for ([`case`]), then the scope in which a name has to be
+//! nobody else's ([`scope`]). Scopes are told apart regardless of upper and lower case, so that a type, its module and
+//! its file never meet another's.
+
+pub(crate) mod case;
+mod ident;
+pub(crate) mod keywords;
+mod operations;
+mod reserved;
+mod scope;
+mod types;
+pub(crate) mod words;
+
+pub use ident::Ident;
+pub use operations::{GroupNames, OperationNames};
+pub use types::TypeNames;
+
+use crate::analyze::Facts;
+use crate::check::Checked;
+use crate::ir::{Operation, SideTable, TypeDef};
+use scope::Claim;
+use words::Words;
+
+/// The names of everything in a client.
+#[derive(Clone, Debug)]
+pub struct Names {
+    /// The type that stands for the API itself.
+    pub api: Ident,
+    /// The builder methods of the security schemes, in the order of the schemes.
+    pub schemes: Vec<Ident>,
+    /// The names of each group, in the order of the groups.
+    pub groups: Vec<GroupNames>,
+    /// The names of each operation.
+    pub operations: SideTable<Operation, OperationNames>,
+    /// The names of each type.
+    pub types: SideTable<TypeDef, TypeNames>,
+}
+
+/// Names everything in an API.
+pub fn names(api: Checked<'_>, facts: &Facts) -> Names {
+    let groups = operations::groups(api, facts);
+    let operations = operations::operations(api, facts);
+    Names {
+        api: api_name(&api.title),
+        schemes: snake_names(
+            api.schemes.iter().map(|scheme| scheme.name.as_str()),
+            reserved::CLIENT_BUILDER,
+        ),
+        types: types::types(api, facts, &operations),
+        groups,
+        operations,
+    }
+}
+
+/// `Close API` is `CloseApi`, and so is `Close`.
+fn api_name(title: &str) -> Ident {
+    if !title.contains(char::is_alphanumeric) {
+        return Ident::new("TheApi".to_owned());
+    }
+    let name = case::pascal(&Words::new(title));
+    let stem = name.strip_suffix("Api").unwrap_or(&name);
+    Ident::new(if stem.is_empty() {
+        "TheApi".to_owned()
+    } else {
+        format!("{stem}Api")
+    })
+}
+
+/// Names for wire names, in snake case.
+fn snake_names<'a>(wire: impl Iterator<Item = &'a str>, reserved: &[&str]) -> Vec<Ident> {
+    let claims: Vec<Claim> = wire.map(|name| claim(name, case::snake)).collect();
+    scope::resolve(&claims, reserved)
+        .into_iter()
+        .map(Ident::new)
+        .collect()
+}
+
+/// What a wire name would do with: its words, the same with its symbols spelled out, and either set apart by an underscore.
+fn claim(wire: &str, case: fn(&Words) -> String) -> Claim {
+    let nicest = case(&Words::new(wire));
+    let exact = nicest == wire;
+    let mut candidates = vec![nicest];
+    let spelled = case(&Words::spelled(wire));
+    if !candidates.contains(&spelled) {
+        candidates.push(spelled);
+    }
+    candidates.push(format!(
+        "{}_",
+        candidates.first().cloned().unwrap_or_default()
+    ));
+    Claim { candidates, exact }
+}

@@ -1,0 +1,69 @@
+//! Names that the runtime has already given in the scopes that generated names go into.
+//!
+//! They hold more than what there is today: what the runtime may want later has to be kept free from the beginning,
+//! since a name that is generated once is part of a crate's interface.
+
+/// Methods of a client. Accessors of groups, and operations without a tag, are named around them.
+pub(super) const CLIENT: &[&str] = &[
+    "base_url", "builder", "clone", "config", "core", "execute", "new", "request", "send", "with",
+];
+
+/// Methods of a client's builder. Those of security schemes are named around them.
+pub(super) const CLIENT_BUILDER: &[&str] = &[
+    "api_key_credentials",
+    "base_url",
+    "basic_credentials",
+    "bearer_credentials",
+    "build",
+    "clone",
+    "connect_timeout",
+    "credential",
+    "default",
+    "default_header",
+    "max_response_bytes",
+    "middleware",
+    "new",
+    "proxy",
+    "retry",
+    "server",
+    "timeout",
+    "transport",
+    "user_agent",
+    "validate_requests",
+];
+
+/// Methods of a request. Setters of parameters are named around them.
+pub(super) const REQUEST: &[&str] = &[
+    "blocking",
+    "body",
+    "clone",
+    "extra_header",
+    "extra_query",
+    "idempotency_key",
+    "into_future",
+    "items",
+    "new",
+    "pages",
+    "response",
+    "retry",
+    "send",
+    "set_header",
+    "set_json",
+    "set_json_as",
+    "set_path",
+    "set_query",
+    "set_query_list",
+    "set_query_texts",
+    "stream",
+    "timeout",
+    "validate",
+];
+
+/// What structs have besides their properties.
+pub(super) const STRUCT: &[&str] = &["clone", "default", "extra", "new", "validate"];
+
+/// What enumerations have besides their members.
+pub(super) const ENUM: &[&str] = &["unknown"];
+
+/// Modules that are no type's and no group's: the file of a module itself, and what one system does not allow as a file.
+pub(super) const MODULE: &[&str] = &["aux", "con", "mod", "nul", "prn"];

@@ -1,0 +1,73 @@
+//! The extensions in which a normalized document says what OpenAPI 3.0 cannot.
+
+use crate::source::{FileId, Span};
+
+/// What the names of all of them begin with.
+pub(crate) const PREFIX: &str = "x-oas-";
+
+/// Where an object was written: see [`stamp`].
+pub(crate) const AT: &str = "x-oas-at";
+
+/// The schema that a `$ref` with siblings points to: OpenAPI 3.0 ignores what stands beside a `$ref`, and 3.1 does not.
+pub(crate) const REF: &str = "x-oas-ref";
+
+/// The types of a schema that has more than one besides `null`.
+pub(crate) const TYPES: &str = "x-oas-types";
+
+/// The one value that a schema allows.
+pub(crate) const CONST: &str = "x-oas-const";
+
+/// `true` on the schema that allows nothing, which JSON Schema writes as `false`.
+pub(crate) const NEVER: &str = "x-oas-never";
+
+/// The schemas of the first items of an array.
+pub(crate) const PREFIX_ITEMS: &str = "x-oas-prefix-items";
+
+/// The schemas of the properties whose names match patterns.
+pub(crate) const PATTERN_PROPERTIES: &str = "x-oas-pattern-properties";
+
+/// Bounds by their text, since they need not fit into the number types of the model.
+pub(crate) const BOUNDS: [(&str, &str); 5] = [
+    ("minimum", "x-oas-minimum"),
+    ("maximum", "x-oas-maximum"),
+    ("exclusiveMinimum", "x-oas-exclusive-minimum"),
+    ("exclusiveMaximum", "x-oas-exclusive-maximum"),
+    ("multipleOf", "x-oas-multiple-of"),
+];
+
+/// A span as the value of [`AT`].
+pub(crate) fn stamp(span: Span) -> String {
+    format!("{}:{}:{}", span.file.0, span.start, span.end)
+}
+
+/// The span that a value of [`AT`] says.
+pub(crate) fn unstamp(text: &str) -> Option<Span> {
+    let mut parts = text.split(':').map(str::parse::<u32>);
+    let (file, start, end) = (
+        parts.next()?.ok()?,
+        parts.next()?.ok()?,
+        parts.next()?.ok()?,
+    );
+    Some(Span {
+        file: FileId(file),
+        start,
+        end,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stamp_says_its_span() {
+        let span = Span {
+            file: FileId(3),
+            start: 17,
+            end: 29,
+        };
+        assert_eq!(unstamp(&stamp(span)), Some(span));
+        assert_eq!(unstamp("3:17"), None);
+        assert_eq!(unstamp("a:b:c"), None);
+    }
+}

@@ -1,0 +1,327 @@
+//! What may stand where in an OpenAPI 3 document: for each kind of object its fields, and for each field what it holds.
+//!
+//! It is the union of 3.0 (OpenAPI 3.0.4) and 3.1 (OpenAPI 3.1.1 with JSON Schema 2020-12), and only what a client can
+//! use: prose about examples, links or XML is not here. Fields that are not here are not read.
+
+/// A kind of object of an OpenAPI document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Role {
+    Document,
+    Info,
+    Server,
+    ServerVariable,
+    Paths,
+    PathItem,
+    Operation,
+    Parameter,
+    RequestBody,
+    MediaType,
+    Responses,
+    Response,
+    Header,
+    Components,
+    SecurityScheme,
+    SecurityRequirement,
+    Tag,
+    Schema,
+    Discriminator,
+}
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Holds {
+    /// A string.
+    Text,
+    /// A Boolean.
+    Flag,
+    /// A number.
+    Number,
+    /// A whole number that is not negative.
+    Count,
+    /// Anything.
+    Anything,
+    /// A sequence of anything.
+    Things,
+    /// A sequence of strings.
+    Texts,
+    /// A string or a sequence of strings.
+    TextOrTexts,
+    /// A number or a Boolean.
+    NumberOrFlag,
+    /// An object of some kind.
+    One(Role),
+    /// A sequence of objects.
+    List(Role),
+    /// A mapping of any keys to objects.
+    Map(Role),
+    /// A mapping of any keys to strings.
+    TextMap,
+}
+
+/// For an object whose keys are not fixed: which of them count, and what they hold.
+pub(super) type Pattern = (fn(&str) -> bool, Holds);
+
+/// A field and what it holds.
+pub(super) type Field = (&'static str, Holds);
+
+impl Role {
+    /// What an object of this kind is called in messages.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Role::Document => "the document",
+            Role::Info => "`info`",
+            Role::Server => "a server",
+            Role::ServerVariable => "a server variable",
+            Role::Paths => "`paths`",
+            Role::PathItem => "a path item",
+            Role::Operation => "an operation",
+            Role::Parameter => "a parameter",
+            Role::RequestBody => "a request body",
+            Role::MediaType => "a media type",
+            Role::Responses => "`responses`",
+            Role::Response => "a response",
+            Role::Header => "a header",
+            Role::Components => "`components`",
+            Role::SecurityScheme => "a security scheme",
+            Role::SecurityRequirement => "a security requirement",
+            Role::Tag => "a tag",
+            Role::Schema => "a schema",
+            Role::Discriminator => "a discriminator",
+        }
+    }
+
+    /// Whether a `$ref` may stand for an object of this kind.
+    pub(super) fn may_be_referenced(self) -> bool {
+        matches!(
+            self,
+            Role::PathItem
+                | Role::Parameter
+                | Role::RequestBody
+                | Role::Response
+                | Role::Header
+                | Role::SecurityScheme
+                | Role::Schema
+        )
+    }
+
+    /// Whether later stages ask where an object of this kind was written.
+    pub(super) fn is_stamped(self) -> bool {
+        matches!(
+            self,
+            Role::PathItem
+                | Role::Operation
+                | Role::Parameter
+                | Role::RequestBody
+                | Role::MediaType
+                | Role::Response
+                | Role::SecurityScheme
+                | Role::Schema
+        )
+    }
+
+    /// For an object whose keys are not fixed: which of them count, and what they hold.
+    pub(super) fn pattern(self) -> Option<Pattern> {
+        match self {
+            Role::Paths => Some((|key| key.starts_with('/'), Holds::One(Role::PathItem))),
+            Role::Responses => Some((|key| !key.starts_with("x-"), Holds::One(Role::Response))),
+            Role::SecurityRequirement => Some((|_| true, Holds::Texts)),
+            _ => None,
+        }
+    }
+
+    /// Fields of an object of this kind that mean something to a client, and that nothing is made of.
+    pub(super) fn unexpressed(self) -> &'static [&'static str] {
+        match self {
+            Role::Document => &["webhooks"],
+            Role::PathItem | Role::Operation => &["callbacks", "servers"],
+            Role::Schema => &[
+                "$dynamicRef",
+                "contains",
+                "dependencies",
+                "dependentRequired",
+                "dependentSchemas",
+                "else",
+                "if",
+                "propertyNames",
+                "then",
+                "unevaluatedItems",
+                "unevaluatedProperties",
+            ],
+            _ => &[],
+        }
+    }
+
+    /// The fields of an object of this kind.
+    pub(super) fn fields(self) -> &'static [Field] {
+        match self {
+            Role::Document => DOCUMENT,
+            Role::Info => INFO,
+            Role::Server => SERVER,
+            Role::ServerVariable => SERVER_VARIABLE,
+            Role::PathItem => PATH_ITEM,
+            Role::Operation => OPERATION,
+            Role::Parameter => PARAMETER,
+            Role::RequestBody => REQUEST_BODY,
+            Role::MediaType => MEDIA_TYPE,
+            Role::Response => RESPONSE,
+            Role::Header => HEADER,
+            Role::Components => COMPONENTS,
+            Role::SecurityScheme => SECURITY_SCHEME,
+            Role::Tag => TAG,
+            Role::Schema => SCHEMA,
+            Role::Discriminator => DISCRIMINATOR,
+            Role::Paths | Role::Responses | Role::SecurityRequirement => &[],
+        }
+    }
+}
+
+const DOCUMENT: &[Field] = &[
+    ("openapi", Holds::Text),
+    ("info", Holds::One(Role::Info)),
+    ("servers", Holds::List(Role::Server)),
+    ("paths", Holds::One(Role::Paths)),
+    ("components", Holds::One(Role::Components)),
+    ("security", Holds::List(Role::SecurityRequirement)),
+    ("tags", Holds::List(Role::Tag)),
+];
+
+const INFO: &[Field] = &[
+    ("title", Holds::Text),
+    ("version", Holds::Text),
+    ("summary", Holds::Text),
+    ("description", Holds::Text),
+];
+
+const SERVER: &[Field] = &[
+    ("url", Holds::Text),
+    ("description", Holds::Text),
+    ("variables", Holds::Map(Role::ServerVariable)),
+];
+
+const SERVER_VARIABLE: &[Field] = &[
+    ("default", Holds::Text),
+    ("enum", Holds::Texts),
+    ("description", Holds::Text),
+];
+
+const PATH_ITEM: &[Field] = &[
+    ("summary", Holds::Text),
+    ("description", Holds::Text),
+    ("get", Holds::One(Role::Operation)),
+    ("put", Holds::One(Role::Operation)),
+    ("post", Holds::One(Role::Operation)),
+    ("delete", Holds::One(Role::Operation)),
+    ("options", Holds::One(Role::Operation)),
+    ("head", Holds::One(Role::Operation)),
+    ("patch", Holds::One(Role::Operation)),
+    ("trace", Holds::One(Role::Operation)),
+    ("parameters", Holds::List(Role::Parameter)),
+];
+
+const OPERATION: &[Field] = &[
+    ("tags", Holds::Texts),
+    ("summary", Holds::Text),
+    ("description", Holds::Text),
+    ("operationId", Holds::Text),
+    ("parameters", Holds::List(Role::Parameter)),
+    ("requestBody", Holds::One(Role::RequestBody)),
+    ("responses", Holds::One(Role::Responses)),
+    ("deprecated", Holds::Flag),
+    ("security", Holds::List(Role::SecurityRequirement)),
+];
+
+const PARAMETER: &[Field] = &[
+    ("name", Holds::Text),
+    ("in", Holds::Text),
+    ("description", Holds::Text),
+    ("required", Holds::Flag),
+    ("deprecated", Holds::Flag),
+    ("allowEmptyValue", Holds::Flag),
+    ("allowReserved", Holds::Flag),
+    ("style", Holds::Text),
+    ("explode", Holds::Flag),
+    ("schema", Holds::One(Role::Schema)),
+    ("content", Holds::Map(Role::MediaType)),
+];
+
+const REQUEST_BODY: &[Field] = &[
+    ("description", Holds::Text),
+    ("content", Holds::Map(Role::MediaType)),
+    ("required", Holds::Flag),
+];
+
+const MEDIA_TYPE: &[Field] = &[("schema", Holds::One(Role::Schema))];
+
+const RESPONSE: &[Field] = &[
+    ("description", Holds::Text),
+    ("headers", Holds::Map(Role::Header)),
+    ("content", Holds::Map(Role::MediaType)),
+];
+
+const HEADER: &[Field] = &[
+    ("description", Holds::Text),
+    ("required", Holds::Flag),
+    ("deprecated", Holds::Flag),
+    ("style", Holds::Text),
+    ("explode", Holds::Flag),
+    ("schema", Holds::One(Role::Schema)),
+    ("content", Holds::Map(Role::MediaType)),
+];
+
+/// Only what can be referred to by name; whatever else a `$ref` points to is found in the document itself.
+const COMPONENTS: &[Field] = &[
+    ("schemas", Holds::Map(Role::Schema)),
+    ("securitySchemes", Holds::Map(Role::SecurityScheme)),
+];
+
+const SECURITY_SCHEME: &[Field] = &[
+    ("type", Holds::Text),
+    ("description", Holds::Text),
+    ("name", Holds::Text),
+    ("in", Holds::Text),
+    ("scheme", Holds::Text),
+    ("bearerFormat", Holds::Text),
+    ("openIdConnectUrl", Holds::Text),
+];
+
+const TAG: &[Field] = &[("name", Holds::Text), ("description", Holds::Text)];
+
+const DISCRIMINATOR: &[Field] = &[("propertyName", Holds::Text), ("mapping", Holds::TextMap)];
+
+const SCHEMA: &[Field] = &[
+    ("title", Holds::Text),
+    ("description", Holds::Text),
+    ("deprecated", Holds::Flag),
+    ("readOnly", Holds::Flag),
+    ("writeOnly", Holds::Flag),
+    ("default", Holds::Anything),
+    ("nullable", Holds::Flag),
+    ("type", Holds::TextOrTexts),
+    ("format", Holds::Text),
+    ("enum", Holds::Things),
+    ("const", Holds::Anything),
+    ("multipleOf", Holds::Number),
+    ("minimum", Holds::Number),
+    ("maximum", Holds::Number),
+    ("exclusiveMinimum", Holds::NumberOrFlag),
+    ("exclusiveMaximum", Holds::NumberOrFlag),
+    ("minLength", Holds::Count),
+    ("maxLength", Holds::Count),
+    ("pattern", Holds::Text),
+    ("minItems", Holds::Count),
+    ("maxItems", Holds::Count),
+    ("uniqueItems", Holds::Flag),
+    ("minProperties", Holds::Count),
+    ("maxProperties", Holds::Count),
+    ("properties", Holds::Map(Role::Schema)),
+    ("required", Holds::Texts),
+    ("additionalProperties", Holds::One(Role::Schema)),
+    ("items", Holds::One(Role::Schema)),
+    ("prefixItems", Holds::List(Role::Schema)),
+    ("patternProperties", Holds::Map(Role::Schema)),
+    ("allOf", Holds::List(Role::Schema)),
+    ("oneOf", Holds::List(Role::Schema)),
+    ("anyOf", Holds::List(Role::Schema)),
+    ("not", Holds::One(Role::Schema)),
+    ("discriminator", Holds::One(Role::Discriminator)),
+];

@@ -1,0 +1,31 @@
+//! Any dialect to one tree of the shape of OpenAPI 3.0.
+//!
+//! After this stage a document holds only fields that [`grammar`] knows, each with a value of the right kind, and a `$ref`
+//! only for a schema, to `#/components/schemas/…`, where there is such a schema. What 3.0 cannot say travels in
+//! extensions whose names are in [`extension`]; the document's own fields of such names do not get here.
+
+mod envelope;
+pub(crate) mod extension;
+mod grammar;
+mod reshape;
+mod schema_3_1;
+
+use crate::diagnostic::Diagnostics;
+use crate::source::{Node, SourceTree};
+
+/// A document in the shape of OpenAPI 3.0.
+#[derive(Clone, Debug)]
+pub struct Normalized {
+    /// The root of the document.
+    pub root: Node,
+}
+
+/// Brings a document into the shape of OpenAPI 3.0.
+///
+/// There is a result unless the document is no OpenAPI description at all, or of a version that is not supported.
+/// What is wrong inside of it is left out and reported.
+pub fn normalize(tree: &SourceTree, diagnostics: &mut Diagnostics) -> Option<Normalized> {
+    envelope::check(&tree.root, diagnostics)?;
+    let root = reshape::reshape(&tree.root, diagnostics)?;
+    Some(Normalized { root })
+}

@@ -1,0 +1,101 @@
+//! Schemas of OpenAPI 3.1, which are those of JSON Schema 2020-12, in the words of 3.0 and its extensions.
+
+use super::extension;
+use crate::source::{Entry, Mapping, Node, Value};
+
+/// Rewrites the keywords of one schema; the schemas inside of it are rewritten each on its own.
+pub(super) fn rewrite(mapping: &mut Mapping) {
+    type_array(mapping);
+    bounds(mapping);
+    rename(mapping, "const", extension::CONST);
+    rename(mapping, "prefixItems", extension::PREFIX_ITEMS);
+    rename(mapping, "patternProperties", extension::PATTERN_PROPERTIES);
+}
+
+/// `type: [string, 'null']` is `nullable`; of several other types, OpenAPI 3.0 knows nothing.
+fn type_array(mapping: &mut Mapping) {
+    let Some(entry) = mapping.remove("type") else {
+        return;
+    };
+    let span = entry.value.span;
+    let types = match entry.value.value {
+        Value::Sequence(nodes) => nodes,
+        _ => vec![entry.value],
+    };
+    let (nulls, mut types): (Vec<_>, Vec<_>) = types
+        .into_iter()
+        .partition(|node| node.as_str() == Some("null"));
+    if !nulls.is_empty() {
+        let value = Node {
+            span,
+            value: Value::Bool(true),
+        };
+        mapping.insert(Entry {
+            key: "nullable".into(),
+            key_span: entry.key_span,
+            value,
+        });
+    }
+    match types.len() {
+        // Null and nothing else is the constant null.
+        0 if !nulls.is_empty() => {
+            let value = Node {
+                span,
+                value: Value::Null,
+            };
+            mapping.insert(Entry {
+                key: extension::CONST.into(),
+                key_span: entry.key_span,
+                value,
+            });
+        }
+        0 => {}
+        1 => {
+            if let Some(value) = types.pop() {
+                mapping.insert(Entry {
+                    key: "type".into(),
+                    key_span: entry.key_span,
+                    value,
+                });
+            }
+        }
+        _ => {
+            let value = Node {
+                span,
+                value: Value::Sequence(types),
+            };
+            mapping.insert(Entry {
+                key: extension::TYPES.into(),
+                key_span: entry.key_span,
+                value,
+            });
+        }
+    }
+}
+
+/// Bounds keep their text, and an exclusive one may be a number in 3.1 and a Boolean in 3.0.
+fn bounds(mapping: &mut Mapping) {
+    for (key, extension) in extension::BOUNDS {
+        let Some(entry) = mapping.remove(key) else {
+            continue;
+        };
+        let value = match entry.value.value {
+            Value::Number(text) => Node::string(text, entry.value.span),
+            _ => entry.value,
+        };
+        mapping.insert(Entry {
+            key: extension.into(),
+            key_span: entry.key_span,
+            value,
+        });
+    }
+}
+
+fn rename(mapping: &mut Mapping, from: &str, to: &str) {
+    if let Some(entry) = mapping.remove(from) {
+        mapping.insert(Entry {
+            key: to.into(),
+            ..entry
+        });
+    }
+}

@@ -1,0 +1,242 @@
+//! Paths, operations and what they send and answer.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    CookieStyle, Header, HeaderStyle, MediaType, Operation, Parameter, ParameterData,
+    ParameterSchemaOrContent, PathItem, PathStyle, Paths, QueryStyle, ReferenceOr, RequestBody,
+    Response, Responses, SecurityRequirement, StatusCode,
+};
+
+use super::{Extensions, Parser, extensions, flag, schema, text, texts};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{Mapping, Node};
+
+impl Parser<'_> {
+    pub(super) fn paths(&mut self, node: &Node) -> Paths {
+        let Some(mapping) = self.mapping(node) else {
+            return Paths::default();
+        };
+        let paths = mapping
+            .iter()
+            .filter_map(|entry| {
+                Some((
+                    entry.key.to_string(),
+                    ReferenceOr::Item(self.path_item(&entry.value)?),
+                ))
+            })
+            .collect();
+        Paths {
+            paths,
+            extensions: Extensions::new(),
+        }
+    }
+
+    fn path_item(&mut self, node: &Node) -> Option<PathItem> {
+        let mapping = self.mapping(node)?;
+        let mut operation = |method| mapping.get(method).and_then(|node| self.operation(node));
+        Some(PathItem {
+            summary: text(mapping, "summary"),
+            description: text(mapping, "description"),
+            get: operation("get"),
+            put: operation("put"),
+            post: operation("post"),
+            delete: operation("delete"),
+            options: operation("options"),
+            head: operation("head"),
+            patch: operation("patch"),
+            trace: operation("trace"),
+            servers: self.list(mapping, "servers", Self::server),
+            parameters: self.list(mapping, "parameters", Self::parameter),
+            extensions: extensions(mapping),
+        })
+    }
+
+    fn operation(&mut self, node: &Node) -> Option<Operation> {
+        let mapping = self.mapping(node)?;
+        Some(Operation {
+            tags: texts(mapping, "tags"),
+            summary: text(mapping, "summary"),
+            description: text(mapping, "description"),
+            external_docs: None,
+            operation_id: text(mapping, "operationId"),
+            parameters: self.list(mapping, "parameters", Self::parameter),
+            request_body: mapping
+                .get("requestBody")
+                .and_then(|node| self.request_body(node))
+                .map(ReferenceOr::Item),
+            responses: mapping
+                .get("responses")
+                .map(|node| self.responses(node))
+                .unwrap_or_default(),
+            callbacks: IndexMap::new(),
+            deprecated: flag(mapping, "deprecated").unwrap_or_default(),
+            security: self.security(mapping),
+            servers: self.list(mapping, "servers", Self::server),
+            extensions: extensions(mapping),
+        })
+    }
+
+    pub(super) fn security(&mut self, mapping: &Mapping) -> Option<Vec<SecurityRequirement>> {
+        let nodes = mapping.get("security")?.as_sequence()?;
+        Some(
+            nodes
+                .iter()
+                .filter_map(|node| self.mapping(node))
+                .map(|mapping| {
+                    mapping
+                        .iter()
+                        .map(|entry| (entry.key.to_string(), texts(mapping, &entry.key)))
+                        .collect()
+                })
+                .collect(),
+        )
+    }
+
+    fn parameter(&mut self, node: &Node) -> Option<ReferenceOr<Parameter>> {
+        let mapping = self.mapping(node)?;
+        let parameter_data = ParameterData {
+            name: text(mapping, "name")?,
+            description: text(mapping, "description"),
+            required: flag(mapping, "required").unwrap_or_default(),
+            deprecated: flag(mapping, "deprecated"),
+            format: self.schema_or_content(mapping),
+            example: None,
+            examples: IndexMap::new(),
+            explode: flag(mapping, "explode"),
+            extensions: extensions(mapping),
+        };
+        let style = text(mapping, "style");
+        let style = style.as_deref();
+        Some(ReferenceOr::Item(match text(mapping, "in")?.as_str() {
+            "query" => Parameter::Query {
+                parameter_data,
+                allow_reserved: flag(mapping, "allowReserved").unwrap_or_default(),
+                style: match style {
+                    Some("spaceDelimited") => QueryStyle::SpaceDelimited,
+                    Some("pipeDelimited") => QueryStyle::PipeDelimited,
+                    Some("deepObject") => QueryStyle::DeepObject,
+                    _ => QueryStyle::Form,
+                },
+                allow_empty_value: flag(mapping, "allowEmptyValue"),
+            },
+            "header" => Parameter::Header {
+                parameter_data,
+                style: HeaderStyle::Simple,
+            },
+            "path" => Parameter::Path {
+                parameter_data,
+                style: match style {
+                    Some("matrix") => PathStyle::Matrix,
+                    Some("label") => PathStyle::Label,
+                    _ => PathStyle::Simple,
+                },
+            },
+            "cookie" => Parameter::Cookie {
+                parameter_data,
+                style: CookieStyle::Form,
+            },
+            other => {
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        Code::Unsupported,
+                        format!("a parameter in `{other}` is left out"),
+                    )
+                    .at(node.span)
+                    .help("parameters are in `path`, `query`, `header` or `cookie`"),
+                );
+                return None;
+            }
+        }))
+    }
+
+    fn schema_or_content(&mut self, mapping: &Mapping) -> ParameterSchemaOrContent {
+        match mapping.get("schema") {
+            Some(node) => ParameterSchemaOrContent::Schema(self.schema(node)),
+            None if mapping.contains_key("content") => {
+                ParameterSchemaOrContent::Content(self.map(mapping, "content", Self::media_type))
+            }
+            None => ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema::any())),
+        }
+    }
+
+    fn request_body(&mut self, node: &Node) -> Option<RequestBody> {
+        let mapping = self.mapping(node)?;
+        Some(RequestBody {
+            description: text(mapping, "description"),
+            content: self.map(mapping, "content", Self::media_type),
+            required: flag(mapping, "required").unwrap_or_default(),
+            extensions: extensions(mapping),
+        })
+    }
+
+    fn media_type(&mut self, node: &Node) -> Option<MediaType> {
+        let mapping = self.mapping(node)?;
+        Some(MediaType {
+            schema: mapping.get("schema").map(|node| self.schema(node)),
+            extensions: extensions(mapping),
+            ..MediaType::default()
+        })
+    }
+
+    fn responses(&mut self, node: &Node) -> Responses {
+        let Some(mapping) = self.mapping(node) else {
+            return Responses::default();
+        };
+        let mut responses = Responses::default();
+        for entry in mapping.iter() {
+            let Some(response) = self.response(&entry.value) else {
+                continue;
+            };
+            if entry.key.eq_ignore_ascii_case("default") {
+                responses.default = Some(ReferenceOr::Item(response));
+            } else if let Some(status) = status(&entry.key) {
+                responses
+                    .responses
+                    .insert(status, ReferenceOr::Item(response));
+            } else {
+                self.diagnostics.push(
+                    Diagnostic::warning(Code::Unsupported, format!("the response `{}` is left out", entry.key))
+                        .at(entry.key_span)
+                        .help("responses are named by a status such as `200`, a range such as `4XX`, or `default`"),
+                );
+            }
+        }
+        responses
+    }
+
+    fn response(&mut self, node: &Node) -> Option<Response> {
+        let mapping = self.mapping(node)?;
+        Some(Response {
+            description: text(mapping, "description").unwrap_or_default(),
+            headers: self.map(mapping, "headers", Self::header),
+            content: self.map(mapping, "content", Self::media_type),
+            links: IndexMap::new(),
+            extensions: extensions(mapping),
+        })
+    }
+
+    fn header(&mut self, node: &Node) -> Option<ReferenceOr<Header>> {
+        let mapping = self.mapping(node)?;
+        Some(ReferenceOr::Item(Header {
+            description: text(mapping, "description"),
+            style: HeaderStyle::Simple,
+            required: flag(mapping, "required").unwrap_or_default(),
+            deprecated: flag(mapping, "deprecated"),
+            format: self.schema_or_content(mapping),
+            example: None,
+            examples: IndexMap::new(),
+            extensions: Extensions::new(),
+        }))
+    }
+}
+
+/// A status of a response: three digits, or one and two `X` in either case.
+fn status(key: &str) -> Option<StatusCode> {
+    match key.as_bytes() {
+        [first @ b'1'..=b'5', b'x' | b'X', b'x' | b'X'] => {
+            Some(StatusCode::Range(u16::from(first - b'0')))
+        }
+        [b'1'..=b'9', _, _] => key.parse().ok().map(StatusCode::Code),
+        _ => None,
+    }
+}

@@ -1,0 +1,62 @@
+//! What is said of things: what the document says of them, and what only this crate knows.
+
+use crate::ir::Docs;
+use crate::prose;
+
+/// Paragraphs of Markdown, of which the empty ones are left out.
+pub(super) fn paragraphs<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join("\n\n")
+}
+
+/// What the document says, made fit for a Rust comment. A summary that the description repeats is said once.
+pub(super) fn prose(docs: &Docs) -> String {
+    let summary = docs
+        .summary
+        .as_deref()
+        .map(prose::clean)
+        .unwrap_or_default();
+    let description = docs
+        .description
+        .as_deref()
+        .map(prose::clean)
+        .unwrap_or_default();
+    if description.starts_with(&summary) {
+        description
+    } else {
+        paragraphs([summary.as_str(), description.as_str()])
+    }
+}
+
+/// What the document says, or else what else can be said.
+pub(super) fn prose_or(docs: &Docs, otherwise: impl FnOnce() -> String) -> String {
+    let text = prose(docs);
+    if text.is_empty() { otherwise() } else { text }
+}
+
+/// A text of the document as code. Backticks and control characters, which would end it, are not in names that mean something.
+pub(super) fn code(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|c| {
+            if c == '`' {
+                '\''
+            } else if c.is_control() {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect();
+    let text = text.trim();
+    if text.is_empty() {
+        "`\"\"`".to_owned()
+    } else {
+        format!("`{text}`")
+    }
+}
+
+/// What is said of what the document advises against.
+pub(super) fn deprecated(deprecated: bool) -> &'static str {
+    if deprecated { "Deprecated." } else { "" }
+}

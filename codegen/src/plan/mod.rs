@@ -1,0 +1,129 @@
+//! Every decision about the Rust to be written: from an API, what follows from it and its names to a [`rust::Crate`].
+
+mod client;
+mod docs;
+mod fields;
+mod operations;
+mod requests;
+mod responses;
+mod room;
+mod types;
+
+use crate::analyze::{Facts, Home};
+use crate::check::Checked;
+use crate::config::Config;
+use crate::ir::{Float, Integer, Origin, Shape, Text, Ty, TypeId};
+use crate::names::{Ident, Names};
+use crate::rust::{Crate, File, Type};
+use room::Room;
+
+/// What planning a file needs to know.
+struct Context<'a> {
+    api: Checked<'a>,
+    facts: &'a Facts,
+    names: &'a Names,
+    root: Vec<Ident>,
+}
+
+/// Plans the generated part of a crate.
+pub fn plan(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> Crate {
+    let root = config
+        .root
+        .split("::")
+        .map(|name| Ident::of_path(name.to_owned()))
+        .collect();
+    let context = Context {
+        api,
+        facts,
+        names,
+        root,
+    };
+    let mut files: Vec<File> = Vec::new();
+    files.extend(client::files(&context));
+    files.extend(operations::files(&context));
+    files.extend(types::files(&context));
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    Crate { files }
+}
+
+impl Context<'_> {
+    /// The module below the root in which a type is found.
+    fn module_of(&self, id: TypeId) -> Vec<Ident> {
+        match self.facts.homes[id] {
+            Home::Schema(_) => vec![Ident::known("types")],
+            Home::Group(group) => {
+                let module = self
+                    .names
+                    .groups
+                    .get(group)
+                    .map(|names| names.module.clone());
+                [Ident::known("api")].into_iter().chain(module).collect()
+            }
+        }
+    }
+
+    /// A type as a file writes it.
+    fn ty(&self, room: &mut Room, ty: &Ty) -> Type {
+        match ty {
+            Ty::Any => room.runtime_type("Json", Vec::new()),
+            Ty::Boolean => primitive("bool"),
+            Ty::Integer(integer) => primitive(match integer {
+                Integer::I32 => "i32",
+                Integer::I64 => "i64",
+                Integer::U32 => "u32",
+                Integer::U64 => "u64",
+            }),
+            Ty::Number(Float::F32) => primitive("f32"),
+            Ty::Number(Float::F64) => primitive("f64"),
+            Ty::String(Text::Plain) => Type::Path(room.prelude("string", "String"), Vec::new()),
+            Ty::String(Text::DateTime) => room.runtime_type("DateTime", Vec::new()),
+            Ty::String(Text::Uri) => room.runtime_type("Uri", Vec::new()),
+            Ty::Array(item) => {
+                let item = self.ty(room, item);
+                Type::Path(room.prelude("vec", "Vec"), vec![item])
+            }
+            Ty::Map(value) => {
+                let value = self.ty(room, value);
+                let key = Type::Path(room.prelude("string", "String"), Vec::new());
+                Type::Path(room.std("collections", "BTreeMap"), vec![key, value])
+            }
+            Ty::Named(id) => Type::Path(self.named(room, *id), Vec::new()),
+            Ty::Nullable(inner) => {
+                let inner = self.ty(room, inner);
+                Type::Path(room.prelude("option", "Option"), vec![inner])
+            }
+        }
+    }
+
+    fn named(&self, room: &mut Room, id: TypeId) -> Vec<Ident> {
+        let ident = &self.names.types[id].ident;
+        if room.defines(ident, self.facts.homes[id]) {
+            return vec![ident.clone()];
+        }
+        room.generated(&self.module_of(id), ident)
+    }
+
+    /// What a type is when aliases are seen through.
+    fn resolved<'t>(&'t self, ty: &'t Ty) -> &'t Ty {
+        match ty {
+            Ty::Named(id) => match &self.api.types[*id].shape {
+                // Aliases do not lead back to themselves; `check` has seen to it.
+                Shape::Alias(inner) => self.resolved(inner),
+                Shape::Object(_) | Shape::Enumeration(_) => ty,
+            },
+            _ => ty,
+        }
+    }
+
+    /// What a type is called in the document, for its docs.
+    fn wire_name(&self, id: TypeId) -> Option<&str> {
+        match &self.api.types[id].origin {
+            Origin::Schema(name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+fn primitive(name: &'static str) -> Type {
+    Type::Path(vec![Ident::known(name)], Vec::new())
+}

@@ -1,0 +1,205 @@
+//! How callers begin requests and add to them.
+
+use super::docs::{code, deprecated, paragraphs, prose, prose_or};
+use super::fields::{into, this};
+use super::room::Room;
+use super::{Context, primitive};
+use crate::ir::{
+    Body as Content, Operation, OperationId, Parameter, ParameterLocation, Presence, Text, Ty,
+};
+use crate::names::{Ident, OperationNames};
+use crate::rust::{Body, Client, Function, Member, Part, Receiver, Taken, Type, Visibility};
+
+/// The method that begins a request: what the request has to have are its parameters.
+pub(super) fn method(
+    context: &Context<'_>,
+    room: &mut Room,
+    id: OperationId,
+    client: Client,
+) -> Function {
+    let operation = &context.api.operations[id];
+    let names = &context.names.operations[id];
+    let mut parameters = Vec::new();
+    let mut parts = Vec::new();
+    let path_first =
+        |parameter: &&(usize, &Parameter)| parameter.1.location == ParameterLocation::Path;
+    let required: Vec<(usize, &Parameter)> = operation
+        .parameters
+        .iter()
+        .enumerate()
+        .filter(|(_, parameter)| parameter.presence == Presence::Required)
+        .collect();
+    let in_path_order = path_order(
+        operation,
+        required.iter().filter(path_first).copied().collect(),
+    );
+    let others = required
+        .iter()
+        .filter(|parameter| !path_first(parameter))
+        .copied();
+    for (position, parameter) in in_path_order.into_iter().chain(others) {
+        let Some(name) = names.parameters.get(position) else {
+            continue;
+        };
+        let (ty, part) = argument(context, room, parameter, name);
+        parameters.push((name.clone(), ty));
+        parts.push(part);
+    }
+    if let Some(body) = operation
+        .body
+        .as_ref()
+        .filter(|body| body.presence == Presence::Required)
+    {
+        parameters.push((Ident::known("body"), context.ty(room, &body.ty)));
+        parts.push(json(body));
+    }
+    let marker = Type::Path(vec![names.marker.clone()], Vec::new());
+    let request = room.runtime("Request");
+    Function {
+        docs: paragraphs([
+            prose(&operation.docs).as_str(),
+            &code(&format!("{} {}", operation.method.as_str(), operation.path)),
+        ]),
+        deprecated: operation.deprecated,
+        visibility: Visibility::Public,
+        name: names.method.clone(),
+        receiver: Receiver::Ref,
+        parameters,
+        output: Type::Path(request.clone(), vec![marker]),
+        body: Body::Request(request, client, parts),
+    }
+}
+
+/// Parameters of a path in the order in which the path has them.
+fn path_order<'p>(
+    operation: &Operation,
+    mut parameters: Vec<(usize, &'p Parameter)>,
+) -> Vec<(usize, &'p Parameter)> {
+    parameters
+        .sort_by_key(|(_, parameter)| operation.path.find(&format!("{{{}}}", parameter.name)));
+    parameters
+}
+
+/// How a caller passes a parameter, and how it is added to the request.
+fn argument(
+    context: &Context<'_>,
+    room: &mut Room,
+    parameter: &Parameter,
+    name: &Ident,
+) -> (Type, Part) {
+    let (ty, method, how) = match context.resolved(&parameter.ty) {
+        Ty::String(Text::Plain) => {
+            let text = Type::Path(room.prelude("convert", "AsRef"), vec![primitive("str")]);
+            (
+                Type::Impl(Box::new(text)),
+                scalar_method(parameter.location),
+                Taken::AsRef,
+            )
+        }
+        Ty::Array(item) => {
+            let is_text = *context.resolved(item) == Ty::String(Text::Plain);
+            let item = match is_text {
+                true => {
+                    let text = Type::Path(room.prelude("string", "String"), Vec::new());
+                    into(room, text)
+                }
+                false => context.ty(room, item),
+            };
+            let each = Type::ImplWith(
+                room.prelude("iter", "IntoIterator"),
+                Ident::known("Item"),
+                Box::new(item),
+            );
+            (
+                each,
+                if is_text {
+                    "set_query_texts"
+                } else {
+                    "set_query_list"
+                },
+                Taken::Each,
+            )
+        }
+        _ => (
+            context.ty(room, &parameter.ty),
+            scalar_method(parameter.location),
+            Taken::Borrowed,
+        ),
+    };
+    (
+        ty,
+        Part::Value {
+            method,
+            name: parameter.name.clone(),
+            from: name.clone(),
+            how,
+        },
+    )
+}
+
+/// How a body is added to the request.
+fn json(body: &Content) -> Part {
+    let is_plain = body.media_type.eq_ignore_ascii_case("application/json");
+    Part::Json {
+        from: Ident::known("body"),
+        media_type: (!is_plain).then(|| body.media_type.clone()),
+    }
+}
+
+fn scalar_method(location: ParameterLocation) -> &'static str {
+    match location {
+        ParameterLocation::Path => "set_path",
+        ParameterLocation::Query => "set_query",
+        ParameterLocation::Header => "set_header",
+    }
+}
+
+/// The setters of what a request may have.
+pub(super) fn setters(
+    context: &Context<'_>,
+    room: &mut Room,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Vec<Member> {
+    let mut setters = Vec::new();
+    let setter = |docs: String, name: Ident, ty: Type, part: Part| {
+        Member::Fn(Function {
+            docs,
+            deprecated: false,
+            visibility: Visibility::Public,
+            name: name.clone(),
+            receiver: Receiver::Value,
+            parameters: vec![(name, ty)],
+            output: this(),
+            body: Body::Add(part),
+        })
+    };
+    for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
+        if parameter.presence == Presence::Required {
+            continue;
+        }
+        let (ty, part) = argument(context, room, parameter, name);
+        let said = prose_or(&parameter.docs, || {
+            format!("Sets {}.", code(&parameter.name))
+        });
+        setters.push(setter(
+            paragraphs([said.as_str(), deprecated(parameter.deprecated)]),
+            name.clone(),
+            ty,
+            part,
+        ));
+    }
+    if let Some(body) = operation
+        .body
+        .as_ref()
+        .filter(|body| body.presence == Presence::Optional)
+    {
+        let name = Ident::known("body");
+        let ty = context.ty(room, &body.ty);
+        let docs = prose_or(&body.docs, || {
+            "Sets the body. Without it, none is sent.".to_owned()
+        });
+        setters.push(setter(docs, name.clone(), ty, json(body)));
+    }
+    setters
+}

@@ -1,0 +1,103 @@
+//! Bytes to one ordered tree that knows where each of its nodes was written.
+//!
+//! YAML and JSON come out alike. The parser of YAML is named in `yaml.rs` and nowhere else.
+
+mod budget;
+mod build;
+mod entries;
+mod findings;
+mod json;
+mod map;
+mod mapping;
+mod repair;
+mod scalar;
+mod text;
+mod tree;
+mod yaml;
+
+pub use map::{FileId, Position, SourceFile, SourceMap, Span};
+pub use mapping::{Entry, EntryMut, Mapping};
+pub(crate) use tree::unescape_token;
+pub use tree::{Node, Value};
+
+use self::text::NotUtf8;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+
+/// Hands documents to the generator, which opens no file itself.
+pub trait Loader {
+    /// The bytes of the file at `path`.
+    ///
+    /// `path` is as it stands in the configuration, with `/` between its parts; what it is relative to is the loader's to know.
+    ///
+    /// # Errors
+    ///
+    /// A sentence for a person that says why the file could not be read, without the path.
+    fn load(&self, path: &str) -> Result<Vec<u8>, String>;
+}
+
+/// A document as it was written, with the texts that its places refer to.
+#[derive(Clone, Debug)]
+pub struct SourceTree {
+    /// The root of the document.
+    pub root: Node,
+}
+
+/// Reads the document at `path` into a tree.
+///
+/// Adds its text to `sources` and what it finds to `diagnostics`; there is a tree unless one of the findings is an error.
+pub fn read(
+    path: &str,
+    loader: &dyn Loader,
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> Option<SourceTree> {
+    match loader.load(path) {
+        Ok(bytes) => parse(path, bytes, sources, diagnostics),
+        Err(reason) => {
+            diagnostics.push(Diagnostic::error(
+                Code::UnreadableFile,
+                format!("`{path}` cannot be read: {reason}"),
+            ));
+            None
+        }
+    }
+}
+
+/// Reads a document whose bytes are at hand; `path` is only shown. Otherwise as [`read`].
+pub(crate) fn parse(
+    path: &str,
+    bytes: Vec<u8>,
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> Option<SourceTree> {
+    if bytes.len() > budget::BYTES {
+        let message = format!("the file has more than {} MiB", budget::BYTES >> 20);
+        let file = sources.add(path, "");
+        diagnostics.push(Diagnostic::error(Code::LimitExceeded, message).at(Span::new(file, 0..0)));
+        return None;
+    }
+    let text = match text::decode(bytes) {
+        Ok(text) => text,
+        Err(NotUtf8 {
+            message,
+            readable,
+            range,
+        }) => {
+            let file = sources.add(path, readable);
+            let error = Diagnostic::error(Code::NotUtf8, message).at(Span::new(file, range));
+            diagnostics.push(error.help("save the file as UTF-8"));
+            return None;
+        }
+    };
+    let id = sources.add(path, text);
+    let file = sources.get(id)?;
+    let (root, findings) = json::parse(id, file).unwrap_or_else(|| yaml::parse(id, file));
+    let failed = findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
+    diagnostics.extend(findings);
+    root.filter(|_| !failed).map(|root| SourceTree { root })
+}
+
+#[cfg(test)]
+mod tests;

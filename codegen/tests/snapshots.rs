@@ -1,0 +1,149 @@
+//! What is generated from the seed and from each fixture, and what is said of documents that are refused.
+#![expect(clippy::disallowed_methods, reason = "tests read their fixtures")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::config::Config;
+use codegen::diagnostic::{Style, render};
+use codegen::source::Loader;
+use codegen::{Input, Outcome, generate};
+
+/// Reads below a folder.
+struct Below(PathBuf);
+
+impl Loader for Below {
+    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
+        fs::read(self.0.join(path)).map_err(|error| error.to_string())
+    }
+}
+
+fn tests() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
+}
+
+/// What stands below a folder of the tests, by name.
+fn listed(folder: &str) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(tests().join(folder))
+        .expect("the folder is there")
+        .map(|entry| {
+            entry
+                .expect("it can be listed")
+                .file_name()
+                .into_string()
+                .expect("names are plain")
+        })
+        .collect();
+    names.sort();
+    assert!(!names.is_empty(), "{folder} has fixtures");
+    names
+}
+
+fn run(folder: &Path, path: &str) -> Outcome {
+    generate(
+        &Input {
+            path,
+            loader: &Below(folder.to_owned()),
+        },
+        &Config::default(),
+    )
+}
+
+/// The diagnostics and the files, one after the other.
+fn shown(outcome: &Outcome) -> String {
+    let mut text = String::new();
+    for diagnostic in &outcome.report.diagnostics {
+        writeln!(
+            text,
+            "{}",
+            render(diagnostic, &outcome.report.sources, Style::Plain).trim_end()
+        )
+        .expect("it is a string");
+        text.push('\n');
+    }
+    for file in &outcome.files {
+        writeln!(text, "=== {} ===\n{}", file.path, file.text).expect("it is a string");
+    }
+    text
+}
+
+/// Compares what was made of an input with the snapshot of a name, which holds the input, too.
+#[track_caller]
+fn assert_snapshot(name: &str, input: &str, outcome: &Outcome) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_omit_expression(true);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.bind(|| {
+        insta::assert_snapshot!(name, format!("{}\n\n{}", input.trim_end(), shown(outcome)))
+    });
+}
+
+#[test]
+fn the_seed() {
+    let outcome = run(&tests().join("../../spec"), "close.yaml");
+    assert_snapshot("seed", "# spec/close.yaml", &outcome);
+}
+
+#[test]
+fn fixtures() {
+    for name in listed("fixtures") {
+        let folder = tests().join("fixtures").join(&name);
+        let outcome = run(&folder, "openapi.yaml");
+        assert!(
+            !outcome.report.diagnostics.has_errors(),
+            "{name}: {}",
+            shown(&outcome)
+        );
+        let input = fs::read_to_string(folder.join("openapi.yaml")).expect("it was read before");
+        assert_snapshot(&format!("fixture-{name}"), &input, &outcome);
+    }
+}
+
+#[test]
+fn what_is_refused() {
+    for name in listed("refused") {
+        let outcome = run(&tests().join("refused"), &name);
+        assert!(outcome.report.diagnostics.has_errors(), "{name} is refused");
+        assert!(
+            outcome.files.is_empty(),
+            "{name}: nothing is generated from what is refused"
+        );
+        let bytes = fs::read(tests().join("refused").join(&name)).expect("it was read before");
+        let input = String::from_utf8_lossy(&bytes);
+        assert_snapshot(&format!("refused-{name}"), &input, &outcome);
+    }
+}
+
+#[test]
+fn a_missing_document_is_refused() {
+    let outcome = run(&tests(), "missing.yaml");
+    assert!(outcome.report.diagnostics.has_errors());
+    assert!(outcome.files.is_empty());
+}
+
+#[test]
+fn generating_twice_gives_the_same_bytes() {
+    for name in listed("fixtures") {
+        let folder = tests().join("fixtures").join(&name);
+        assert_eq!(
+            run(&folder, "openapi.yaml").files,
+            run(&folder, "openapi.yaml").files,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn everything_generated_is_rust() {
+    for name in listed("fixtures") {
+        let outcome = run(&tests().join("fixtures").join(&name), "openapi.yaml");
+        for file in outcome
+            .files
+            .iter()
+            .filter(|file| file.path.ends_with(".rs"))
+        {
+            assert!(syn::parse_file(&file.text).is_ok(), "{name}: {}", file.path);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The operations, one module a tag.
+
+pub mod activities_calls;

@@ -1,0 +1,380 @@
+//! How a client is built: every setting is checked in one place, when it is done.
+
+use super::api::Api;
+use super::auth::{Credentials, Given};
+use super::client::{Client, Core};
+use super::error::ConfigurationError;
+use super::secret::Secret;
+use super::transport::Transport;
+use http::header::{CONTENT_LENGTH, HOST, TRANSFER_ENCODING, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+use url::Url;
+
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 * 1024 * 1024;
+const DEFAULT_USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+
+/// Builds a [`Client`]. What is wrong with a setting is said by [`build`](Self::build).
+#[must_use]
+pub struct ClientBuilder<A> {
+    base_url: Option<String>,
+    credentials: Vec<(String, Given)>,
+    headers: Vec<(String, Secret)>,
+    timeout: Duration,
+    connect_timeout: Duration,
+    max_response_bytes: usize,
+    transport: Option<Arc<dyn Transport>>,
+    api: PhantomData<fn() -> A>,
+}
+
+impl<A: Api> ClientBuilder<A> {
+    pub(crate) fn new() -> Self {
+        Self {
+            base_url: None,
+            credentials: Vec::new(),
+            headers: Vec::new(),
+            timeout: DEFAULT_TIMEOUT,
+            connect_timeout: DEFAULT_CONNECT_TIMEOUT,
+            max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
+            transport: None,
+            api: PhantomData,
+        }
+    }
+
+    /// The URL that the paths of operations are put behind, instead of the first server that the API's
+    /// description lists.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// How long a call may take, from sending it to the end of its answer, redirects included. 30 seconds,
+    /// unless said otherwise.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How long the default transport may take to connect. 10 seconds, unless said otherwise.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How much of an answer's body is read; a larger one is an error. 64 MiB, unless said otherwise.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = bytes;
+        self
+    }
+
+    /// What the client calls itself, instead of the name and version of this crate.
+    pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
+        self.default_header(USER_AGENT.as_str(), user_agent)
+    }
+
+    /// A header that every request to the API carries. It takes the place of an earlier one of that name,
+    /// and never goes to another origin.
+    pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), Secret::new(value)));
+        self
+    }
+
+    /// What carries the requests, instead of the default transport.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Authenticates by the named scheme: HTTP basic.
+    pub fn basic_credentials(
+        mut self,
+        scheme: impl Into<String>,
+        user: impl Into<String>,
+        password: impl Into<String>,
+    ) -> Self {
+        let given = Given::Basic {
+            user: user.into(),
+            password: Secret::new(password),
+        };
+        self.credentials.push((scheme.into(), given));
+        self
+    }
+
+    /// Authenticates by the named scheme: HTTP bearer.
+    pub fn bearer_credentials(
+        mut self,
+        scheme: impl Into<String>,
+        token: impl Into<String>,
+    ) -> Self {
+        let given = Given::Bearer(Secret::new(token));
+        self.credentials.push((scheme.into(), given));
+        self
+    }
+
+    /// Authenticates by the named scheme: a key, which the scheme puts into a header, the query or a cookie.
+    pub fn api_key_credentials(
+        mut self,
+        scheme: impl Into<String>,
+        key: impl Into<String>,
+    ) -> Self {
+        let given = Given::Key(Secret::new(key));
+        self.credentials.push((scheme.into(), given));
+        self
+    }
+
+    /// Checks the settings and makes the client.
+    ///
+    /// # Errors
+    ///
+    /// When the base URL is missing or none to put a path behind, a time is zero, a header or a
+    /// credential cannot be sent, or there is no transport.
+    pub fn build(self) -> Result<Client<A>, ConfigurationError> {
+        let base_url = base_url(self.base_url, A::SERVERS)?;
+        for (name, timeout) in [
+            ("timeout", self.timeout),
+            ("connect timeout", self.connect_timeout),
+        ] {
+            if timeout.is_zero() {
+                return Err(ConfigurationError::new(format!("the {name} is zero")));
+            }
+        }
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport(self.connect_timeout)?,
+        };
+        Ok(Client::new(Core {
+            base_url,
+            transport,
+            credentials: Credentials::new(A::SCHEMES, self.credentials)?,
+            headers: headers(&self.headers)?,
+            timeout: self.timeout,
+            max_response_bytes: self.max_response_bytes,
+        }))
+    }
+}
+
+impl<A> Clone for ClientBuilder<A> {
+    fn clone(&self) -> Self {
+        Self {
+            base_url: self.base_url.clone(),
+            credentials: self.credentials.clone(),
+            headers: self.headers.clone(),
+            timeout: self.timeout,
+            connect_timeout: self.connect_timeout,
+            max_response_bytes: self.max_response_bytes,
+            transport: self.transport.clone(),
+            api: PhantomData,
+        }
+    }
+}
+
+/// Shows names of schemes and headers, and nothing that they hold.
+impl<A> fmt::Debug for ClientBuilder<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let schemes: Vec<&String> = self.credentials.iter().map(|(name, _)| name).collect();
+        let headers: Vec<&String> = self.headers.iter().map(|(name, _)| name).collect();
+        f.debug_struct("ClientBuilder")
+            // It is not checked yet, and may still hold a password.
+            .field("base_url", &self.base_url.as_ref().map(|_| "[unchecked]"))
+            .field("credentials", &schemes)
+            .field("headers", &headers)
+            .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("max_response_bytes", &self.max_response_bytes)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether a header of this name can be set by hand. The others say how the message is cut, and only the
+/// transport knows that.
+pub(crate) fn may_be_set(name: &HeaderName) -> bool {
+    ![CONTENT_LENGTH, TRANSFER_ENCODING, HOST].contains(name)
+}
+
+fn base_url(given: Option<String>, servers: &[&str]) -> Result<Url, ConfigurationError> {
+    let refuse = |what: &str| {
+        Err(ConfigurationError::new(format!(
+            "the base URL {what}; set another one with `base_url`"
+        )))
+    };
+    let Some(text) = given.as_deref().or_else(|| servers.first().copied()) else {
+        return refuse("is missing, as the API's description names no server");
+    };
+    if text.contains(['{', '}']) {
+        return refuse("has variables");
+    }
+    let url = match Url::parse(text) {
+        Ok(url) => url,
+        Err(url::ParseError::RelativeUrlWithoutBase) => return refuse("is relative"),
+        Err(error) => {
+            return Err(ConfigurationError::new("the base URL is none").because(error));
+        }
+    };
+    if !matches!(url.scheme(), "http" | "https") {
+        return refuse("is neither http nor https");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return refuse("holds a user or a password, for which the builder has methods of its own");
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return refuse("has a query or a fragment");
+    }
+    Ok(url)
+}
+
+fn headers(given: &[(String, Secret)]) -> Result<HeaderMap, ConfigurationError> {
+    let mut headers = HeaderMap::new();
+    headers.insert(USER_AGENT, HeaderValue::from_static(DEFAULT_USER_AGENT));
+    for (name, value) in given {
+        let Ok(name) = HeaderName::try_from(name) else {
+            return Err(ConfigurationError::new(format!(
+                "{name:?} cannot be the name of a header"
+            )));
+        };
+        if !may_be_set(&name) {
+            return Err(ConfigurationError::new(format!(
+                "the header `{name}` is up to the transport"
+            )));
+        }
+        let Ok(mut value) = HeaderValue::try_from(value.expose()) else {
+            return Err(ConfigurationError::new(format!(
+                "the value of the header `{name}` holds a character that a header cannot"
+            )));
+        };
+        value.set_sensitive(name != USER_AGENT);
+        headers.insert(name, value);
+    }
+    Ok(headers)
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn default_transport(connect_timeout: Duration) -> Result<Arc<dyn Transport>, ConfigurationError> {
+    let transport = super::transport_reqwest::ReqwestTransport::new(connect_timeout)?;
+    Ok(Arc::new(transport))
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn default_transport(_: Duration) -> Result<Arc<dyn Transport>, ConfigurationError> {
+    Err(ConfigurationError::new(
+        "there is no transport; pass one with `transport`, or turn on the feature `rustls` or `native-tls`",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::api::Scheme;
+    use crate::runtime::testing::Script;
+
+    enum Test {}
+
+    impl Api for Test {
+        const TITLE: &'static str = "Test";
+        const SERVERS: &'static [&'static str] = &["https://api.example.com/v1"];
+        const SCHEMES: &'static [Scheme] = &[Scheme::basic("Basic"), Scheme::bearer("Bearer")];
+    }
+
+    enum NoServer {}
+
+    impl Api for NoServer {
+        const TITLE: &'static str = "No server";
+        const SERVERS: &'static [&'static str] = &[];
+        const SCHEMES: &'static [Scheme] = &[];
+    }
+
+    enum Variables {}
+
+    impl Api for Variables {
+        const TITLE: &'static str = "Variables";
+        const SERVERS: &'static [&'static str] = &["https://{region}.example.com"];
+        const SCHEMES: &'static [Scheme] = &[];
+    }
+
+    fn builder() -> ClientBuilder<Test> {
+        Client::builder().transport(Script::new([]))
+    }
+
+    fn refusal<A: Api>(builder: ClientBuilder<A>) -> String {
+        builder
+            .transport(Script::new([]))
+            .build()
+            .unwrap_err()
+            .to_string()
+    }
+
+    #[test]
+    fn the_first_server_is_the_base_url_unless_another_is_set() {
+        let client = builder().build().unwrap();
+        assert_eq!(client.base_url().as_str(), "https://api.example.com/v1");
+        let client = builder().base_url("http://127.0.0.1:1/x/").build().unwrap();
+        assert_eq!(client.base_url().as_str(), "http://127.0.0.1:1/x/");
+    }
+
+    #[test]
+    fn a_base_url_that_is_none_is_refused() {
+        assert!(refusal(Client::<NoServer>::builder()).contains("names no server"));
+        assert!(refusal(Client::<Variables>::builder()).contains("has variables"));
+        for (url, why) in [
+            ("", "relative"),
+            ("/api", "relative"),
+            ("api.example.com", "relative"),
+            ("ftp://example.com", "neither http nor https"),
+            ("https://", "is none"),
+            ("https://user@example.com", "a user or a password"),
+            ("https://:hunter2@example.com", "a user or a password"),
+            ("https://example.com?a=b", "a query"),
+            ("https://example.com#a", "a query or a fragment"),
+            ("https://example.com:99999", "is none"),
+        ] {
+            let refusal = refusal(builder().base_url(url));
+            assert!(refusal.contains(why), "{url}: {refusal}");
+            assert!(!refusal.contains("hunter2"), "{refusal}");
+        }
+    }
+
+    #[test]
+    fn settings_are_checked() {
+        assert!(refusal(builder().timeout(Duration::ZERO)).contains("the timeout is zero"));
+        assert!(refusal(builder().connect_timeout(Duration::ZERO)).contains("connect timeout"));
+        assert!(refusal(builder().default_header("a b", "c")).contains("\"a b\""));
+        assert!(refusal(builder().default_header("X-A", "b\nc")).contains("`x-a`"));
+        assert!(refusal(builder().default_header("Content-Length", "1")).contains("transport"));
+        assert!(refusal(builder().user_agent("\u{0}")).contains("`user-agent`"));
+        assert!(refusal(builder().basic_credentials("Other", "a", "b")).contains("`Other`"));
+    }
+
+    #[test]
+    fn secrets_do_not_show() {
+        let builder = builder()
+            .base_url("https://hunter2:hunter2@example.com")
+            .basic_credentials("Basic", "user", "hunter2")
+            .bearer_credentials("Bearer", "hunter2")
+            .default_header("X-Key", "hunter2");
+        let shown = format!("{builder:?} {builder:#?}");
+        assert!(!shown.contains("hunter2"), "{shown}");
+        assert!(shown.contains("X-Key"), "{shown}");
+        let client = builder.base_url("https://example.com").build().unwrap();
+        let shown = format!("{client:?} {client:#?}");
+        assert!(!shown.contains("hunter2"), "{shown}");
+        assert!(shown.contains("example.com"), "{shown}");
+    }
+
+    #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+    #[test]
+    fn without_a_transport_there_is_no_client() {
+        let error = Client::<Test>::builder().build().unwrap_err();
+        assert!(error.to_string().contains("no transport"), "{error}");
+    }
+
+    #[test]
+    fn a_client_is_shared_between_threads() {
+        fn shared<T: Clone + Send + Sync + 'static>() {}
+        shared::<Client<Test>>();
+        shared::<ClientBuilder<Test>>();
+    }
+}

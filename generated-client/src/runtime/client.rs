@@ -1,0 +1,78 @@
+//! The client: an address, credentials and a transport, shared by all calls.
+
+use super::api::Api;
+use super::auth::Credentials;
+use super::builder::ClientBuilder;
+use super::response::HeaderNames;
+use super::transport::Transport;
+use http::HeaderMap;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+use url::Url;
+
+/// A client of the API `A`. Cloning it is cheap, and clones share their connections.
+pub struct Client<A> {
+    core: Arc<Core>,
+    api: PhantomData<fn() -> A>,
+}
+
+/// What a client is, whichever API it is for.
+pub(crate) struct Core {
+    pub(crate) base_url: Url,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) credentials: Credentials,
+    /// What is sent with every request.
+    pub(crate) headers: HeaderMap,
+    pub(crate) timeout: Duration,
+    pub(crate) max_response_bytes: usize,
+}
+
+impl<A: Api> Client<A> {
+    /// Starts to build a client.
+    pub fn builder() -> ClientBuilder<A> {
+        ClientBuilder::new()
+    }
+
+    pub(crate) fn new(core: Core) -> Self {
+        Self {
+            core: Arc::new(core),
+            api: PhantomData,
+        }
+    }
+}
+
+impl<A> Client<A> {
+    /// The URL that the paths of operations are put behind.
+    #[must_use]
+    pub fn base_url(&self) -> &Url {
+        &self.core.base_url
+    }
+
+    pub(crate) fn core(&self) -> &Arc<Core> {
+        &self.core
+    }
+}
+
+impl<A> Clone for Client<A> {
+    fn clone(&self) -> Self {
+        Self {
+            core: Arc::clone(&self.core),
+            api: PhantomData,
+        }
+    }
+}
+
+/// Shows names of schemes and headers, and nothing that they hold.
+impl<A> fmt::Debug for Client<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.core.base_url.as_str())
+            .field("credentials", &self.core.credentials)
+            .field("headers", &HeaderNames(&self.core.headers))
+            .field("timeout", &self.core.timeout)
+            .field("max_response_bytes", &self.core.max_response_bytes)
+            .finish_non_exhaustive()
+    }
+}

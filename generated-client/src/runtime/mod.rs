@@ -1,0 +1,53 @@
+//! The runtime: all that generated code stands on, and nothing that is generated.
+//!
+//! A call goes through here once, whichever operation it is: [`Request`] collects the parts, one
+//! `execute` adds credentials, follows redirects and watches the time, a [`Transport`] carries the
+//! bytes, and [`wire`] turns them into values.
+
+mod api;
+mod auth;
+mod builder;
+mod client;
+mod date_time;
+mod error;
+mod execute;
+mod nullable;
+mod parameter;
+mod parts;
+mod percent;
+mod redirect;
+mod request;
+mod response;
+mod secret;
+#[cfg(test)]
+mod testing;
+mod transport;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod transport_reqwest;
+mod unknown;
+mod uri;
+pub mod wire;
+
+pub use api::{Api, Operation, Scheme, Security};
+pub use builder::ClientBuilder;
+pub use client::Client;
+pub use date_time::{DateTime, InvalidDateTime};
+pub use error::{
+    ApiError, BoxError, ConfigurationError, Error, RequestError, TimeoutError, UndecodableAnswer,
+};
+pub use http::{HeaderMap, Method, StatusCode};
+pub use nullable::Nullable;
+pub use parameter::{Parameter, ParameterText};
+pub use parts::Parts;
+pub use redirect::{RedirectError, Refusal};
+pub use request::{Request, Sending, SendingResponse};
+pub use response::{Answer, Response};
+pub use transport::{
+    Body, Transport, TransportError, TransportErrorKind, TransportFuture, TransportRequest,
+};
+pub use unknown::Unknown;
+pub use uri::{InvalidUri, Uri};
+pub use wire::{DecodeError, EncodeError, Extra, Json};
+
+#[doc(hidden)]
+pub use crate::wire;

@@ -1,0 +1,147 @@
+//! What the unit tests of the runtime share: a transport that reads its answers from a list, and two operations.
+
+use super::api::{Api, Operation, Scheme, Security};
+use super::builder::ClientBuilder;
+use super::client::Client;
+use super::request::Request;
+use super::response::Answer;
+use super::transport::{Body, Transport, TransportError, TransportFuture, TransportRequest};
+use super::wire::DecodeError;
+use http::{Method, Response};
+use std::collections::VecDeque;
+use std::pin::pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+use url::Url;
+
+pub(crate) type Scripted = Result<Response<Body>, TransportError>;
+
+/// Gives the answers of a list, one after the other, and keeps the requests.
+#[derive(Clone)]
+pub(crate) struct Script {
+    answers: Arc<Mutex<VecDeque<Scripted>>>,
+    requests: Arc<Mutex<Vec<Arc<TransportRequest>>>>,
+}
+
+impl Script {
+    pub(crate) fn new(answers: impl IntoIterator<Item = Scripted>) -> Self {
+        Self {
+            answers: Arc::new(Mutex::new(answers.into_iter().collect())),
+            requests: Arc::default(),
+        }
+    }
+
+    pub(crate) fn requests(&self) -> Vec<Arc<TransportRequest>> {
+        self.requests.lock().unwrap().clone()
+    }
+}
+
+impl Transport for Script {
+    fn send(&self, request: TransportRequest) -> TransportFuture<'_> {
+        self.requests.lock().unwrap().push(Arc::new(request));
+        let answer = self.answers.lock().unwrap().pop_front();
+        let answer = answer.expect("more requests than the script has answers");
+        Box::pin(async { answer })
+    }
+}
+
+pub(crate) enum TestApi {}
+
+impl Api for TestApi {
+    const TITLE: &'static str = "Test";
+    const SERVERS: &'static [&'static str] = &["https://api.example.com/v1"];
+    const SCHEMES: &'static [Scheme] = &[
+        Scheme::basic("Basic"),
+        Scheme::api_key_query("Query", "key"),
+    ];
+}
+
+/// `GET`, with a path argument, a number for success and a string for 404.
+pub(crate) enum Probe {}
+
+impl Operation for Probe {
+    type Output = i64;
+    type Error = String;
+
+    const ID: &'static str = "probe";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/probe/{id}/";
+    const SECURITY: Security = Security::AnyOf(&[&["Basic", "Query"], &["Basic"]]);
+    const ACCEPT: &'static str = "application/json";
+
+    fn output(answer: &Answer) -> Result<i64, DecodeError> {
+        answer.json()
+    }
+
+    fn error(answer: &Answer) -> Option<Result<String, DecodeError>> {
+        match answer.status() {
+            404 => Some(answer.json()),
+            _ => None,
+        }
+    }
+}
+
+/// `POST`, with a body.
+pub(crate) enum Post {}
+
+impl Operation for Post {
+    type Output = i64;
+    type Error = String;
+
+    const ID: &'static str = "post";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/post";
+    const SECURITY: Security = Security::Configured;
+    const ACCEPT: &'static str = "application/json";
+
+    fn output(answer: &Answer) -> Result<i64, DecodeError> {
+        answer.json()
+    }
+
+    fn error(_: &Answer) -> Option<Result<String, DecodeError>> {
+        None
+    }
+}
+
+pub(crate) fn builder(script: Script) -> ClientBuilder<TestApi> {
+    Client::builder()
+        .transport(script)
+        .basic_credentials("Basic", "user", "hunter2")
+}
+
+pub(crate) fn client(script: Script) -> Client<TestApi> {
+    builder(script).build().unwrap()
+}
+
+pub(crate) fn probe(client: &Client<TestApi>, id: &str) -> Request<Probe> {
+    Request::new(client).set_path("id", &id)
+}
+
+pub(crate) fn answer(status: u16, body: &'static str) -> Scripted {
+    let response = Response::builder()
+        .status(status)
+        .header("x-answer", "yes")
+        .body(Body::from(body));
+    Ok(response.unwrap())
+}
+
+pub(crate) fn redirect(status: u16, location: &'static str) -> Scripted {
+    let response = Response::builder()
+        .status(status)
+        .header("location", location)
+        .body(Body::default());
+    Ok(response.unwrap())
+}
+
+pub(crate) fn at(url: &str) -> Url {
+    url.parse().unwrap()
+}
+
+/// Runs a future that never waits.
+pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
+    let mut context = Context::from_waker(Waker::noop());
+    match pin!(future).poll(&mut context) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("the future waits for something"),
+    }
+}

@@ -1,0 +1,230 @@
+//! The transport: whatever carries one HTTP request to its server and brings the answer back.
+
+use super::error::BoxError;
+use super::response::{HeaderNames, Size};
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
+use std::error::Error;
+use std::fmt;
+use std::pin::Pin;
+use std::time::Duration;
+use url::Url;
+
+/// Sends one request and reads the whole answer.
+///
+/// The client follows redirects, adds credentials and decodes; a transport does none of that. It
+/// - sends the request as it is given, and follows no redirect;
+/// - gives up after [`timeout`](TransportRequest::timeout), with [`TransportErrorKind::Timeout`];
+/// - stops reading an answer beyond [`max_response_bytes`](TransportRequest::max_response_bytes), with
+///   [`TransportError::too_large`];
+/// - keeps what it was given out of its errors, headers and query above all.
+///
+/// ```ignore
+/// use my_client::{Body, Transport, TransportFuture, TransportRequest};
+///
+/// /// Answers every request with the same words.
+/// struct Canned(&'static str);
+///
+/// impl Transport for Canned {
+///     fn send(&self, _request: TransportRequest) -> TransportFuture<'_> {
+///         Box::pin(async { Ok(http::Response::new(Body::from(self.0))) })
+///     }
+/// }
+/// ```
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request.
+    fn send(&self, request: TransportRequest) -> TransportFuture<'_>;
+}
+
+/// What [`Transport::send`] gives.
+pub type TransportFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send + 'a>>;
+
+/// A request as it goes to the server, credentials included.
+#[non_exhaustive]
+pub struct TransportRequest {
+    /// The method.
+    pub method: Method,
+    /// The whole URL.
+    pub url: Url,
+    /// The headers; those that follow from the body's size and the connection are up to the transport.
+    pub headers: HeaderMap,
+    /// The body, if there is one.
+    pub body: Option<Body>,
+    /// How long the request may take until its answer is read.
+    pub timeout: Duration,
+    /// How much of an answer's body is read.
+    pub max_response_bytes: usize,
+}
+
+/// Shows no query, no value of a header and no body.
+impl fmt::Debug for TransportRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportRequest")
+            .field("method", &self.method)
+            .field("origin", &self.url.origin().ascii_serialization())
+            .field("path", &self.url.path())
+            .field("headers", &HeaderNames(&self.headers))
+            .field("body", &self.body)
+            .field("timeout", &self.timeout)
+            .field("max_response_bytes", &self.max_response_bytes)
+            .finish()
+    }
+}
+
+/// The body of a request or an answer.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Body(Bytes);
+
+impl Body {
+    /// The bytes of the body.
+    #[must_use]
+    pub fn into_bytes(self) -> Bytes {
+        self.0
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        Self(bytes)
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes.into())
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<&'static str> for Body {
+    fn from(text: &'static str) -> Self {
+        Self(Bytes::from_static(text.as_bytes()))
+    }
+}
+
+/// Shows the size only.
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Size(self.0.len()).fmt(f)
+    }
+}
+
+/// No whole answer came.
+#[derive(Debug)]
+pub struct TransportError(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    kind: TransportErrorKind,
+    operation: Option<String>,
+    status: Option<StatusCode>,
+    source: Option<BoxError>,
+}
+
+/// What kept the answer away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection came about; the server did not see the request.
+    Connect,
+    /// The connection broke, or the server did not speak HTTP.
+    Broken,
+    /// The time was up.
+    Timeout,
+    /// The body of the answer is larger than this many bytes, which are all that the client reads.
+    TooLarge {
+        /// The limit.
+        limit: usize,
+    },
+    /// Something else; the source says what.
+    Other,
+}
+
+impl TransportError {
+    /// An error with what is behind it. The source is shown to whoever asks for it, so it must hold
+    /// nothing of the request.
+    pub fn new(kind: TransportErrorKind, source: impl Into<BoxError>) -> Self {
+        Self::of(kind, Some(source.into()))
+    }
+
+    /// The answer's body is larger than the limit.
+    #[must_use]
+    pub fn too_large(limit: usize) -> Self {
+        Self::of(TransportErrorKind::TooLarge { limit }, None)
+    }
+
+    /// The same error with the status of the answer that did not come whole.
+    #[must_use]
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    pub(crate) fn with_operation(mut self, operation: String) -> Self {
+        self.0.operation = Some(operation);
+        self
+    }
+
+    /// What kept the answer away.
+    #[must_use]
+    pub fn kind(&self) -> TransportErrorKind {
+        self.0.kind
+    }
+
+    /// The status of the answer, where that much of it came.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.status
+    }
+
+    pub(crate) fn is_retryable(&self) -> bool {
+        use TransportErrorKind::{Broken, Connect, Other, Timeout, TooLarge};
+        match self.kind() {
+            Connect | Broken | Timeout => true,
+            TooLarge { .. } | Other => false,
+        }
+    }
+
+    fn of(kind: TransportErrorKind, source: Option<BoxError>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            status: None,
+            source,
+        }))
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = &self.0.operation {
+            write!(f, "{operation}: ")?;
+        }
+        match self.kind() {
+            TransportErrorKind::Connect => f.write_str("no connection to the server came about"),
+            TransportErrorKind::Broken => {
+                f.write_str("the connection broke before the answer was whole")
+            }
+            TransportErrorKind::Timeout => f.write_str("the time was up"),
+            TransportErrorKind::TooLarge { limit } => {
+                write!(
+                    f,
+                    "the answer is larger than the {limit} bytes that the client reads"
+                )
+            }
+            TransportErrorKind::Other => f.write_str("the request could not be carried out"),
+        }
+    }
+}
+
+impl Error for TransportError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,187 @@
+//! The writer: JSON into a buffer, without white space.
+
+use super::path::{EncodeError, Segment};
+use super::table::Row;
+use super::{Extra, Wire};
+use std::io::Write;
+
+/// Writes JSON values into a buffer.
+///
+/// What JSON cannot say, a number that is not finite, is remembered with its path and reported by
+/// [`finish`](Self::finish); it is never written as `null`.
+#[derive(Debug, Default)]
+pub struct Writer {
+    out: Vec<u8>,
+    problem: Option<EncodeError>,
+}
+
+impl Writer {
+    /// Starts with an empty buffer.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Ends the writing and gives the text.
+    ///
+    /// # Errors
+    ///
+    /// When something that was written is nothing that JSON can say.
+    pub fn finish(self) -> Result<Vec<u8>, EncodeError> {
+        match self.problem {
+            None => Ok(self.out),
+            Some(problem) => Err(problem),
+        }
+    }
+
+    /// Writes `null`.
+    pub fn null(&mut self) {
+        self.out.extend_from_slice(b"null");
+    }
+
+    /// Writes a boolean.
+    pub fn bool(&mut self, value: bool) {
+        self.out
+            .extend_from_slice(if value { b"true" } else { b"false" });
+    }
+
+    /// Writes a string.
+    pub fn string(&mut self, value: &str) {
+        self.scalar(value);
+    }
+
+    /// Writes an integer.
+    pub fn integer(&mut self, value: i128) {
+        match i64::try_from(value) {
+            Ok(value) => self.scalar(&value),
+            Err(_) => self.number_text(format_args!("{value}")),
+        }
+    }
+
+    /// Writes an integer.
+    pub fn unsigned(&mut self, value: u128) {
+        match u64::try_from(value) {
+            Ok(value) => self.scalar(&value),
+            Err(_) => self.number_text(format_args!("{value}")),
+        }
+    }
+
+    /// Writes a number with a fraction.
+    pub fn float(&mut self, value: f64) {
+        if value.is_finite() {
+            self.scalar(&value);
+        } else {
+            self.refuse("JSON has no number that is not finite");
+        }
+    }
+
+    /// Writes a number with a fraction, in the few digits that tell it from its neighbours.
+    pub fn float32(&mut self, value: f32) {
+        if value.is_finite() {
+            self.scalar(&value);
+        } else {
+            self.refuse("JSON has no number that is not finite");
+        }
+    }
+
+    /// Writes the text of a number, which must be one that JSON knows.
+    pub(crate) fn number_text(&mut self, text: std::fmt::Arguments<'_>) {
+        if self.out.write_fmt(text).is_err() {
+            self.refuse("this number cannot be written");
+        }
+    }
+
+    /// Writes an array.
+    pub fn array<'a, T: Wire + 'a>(&mut self, items: impl IntoIterator<Item = &'a T>) {
+        self.out.push(b'[');
+        for (index, item) in items.into_iter().enumerate() {
+            if !self.item(index, item) {
+                return;
+            }
+        }
+        self.out.push(b']');
+    }
+
+    /// Writes an object.
+    pub fn map<'a, T: Wire + 'a>(
+        &mut self,
+        entries: impl IntoIterator<Item = (&'a String, &'a T)>,
+    ) {
+        self.out.push(b'{');
+        let mut first = true;
+        for (key, value) in entries {
+            if !self.entry(first, key, value) {
+                return;
+            }
+            first = false;
+        }
+        self.out.push(b'}');
+    }
+
+    /// Writes an object from its rows and their values, then what it keeps beside them. Where `extra`
+    /// names a row, the entry of `extra` is written instead of the row's.
+    #[doc(hidden)]
+    pub fn fields(&mut self, rows: &'static [Row], values: &[&dyn Wire], extra: Option<&Extra>) {
+        self.out.push(b'{');
+        let mut first = true;
+        for (row, value) in rows.iter().zip(values) {
+            let left_out = !row.required && value.is_absent();
+            if left_out || extra.is_some_and(|extra| extra.contains_key(row.name)) {
+                continue;
+            }
+            if !self.entry(first, row.name, *value) {
+                return;
+            }
+            first = false;
+        }
+        for (key, value) in extra.into_iter().flatten() {
+            if !self.entry(first, key, value) {
+                return;
+            }
+            first = false;
+        }
+        self.out.push(b'}');
+    }
+
+    /// Writes an item, and says whether it can be written.
+    fn item(&mut self, index: usize, value: &dyn Wire) -> bool {
+        if index > 0 {
+            self.out.push(b',');
+        }
+        value.write(self);
+        match &mut self.problem {
+            None => true,
+            Some(problem) => {
+                problem.push(Segment::Index(index));
+                false
+            }
+        }
+    }
+
+    /// Writes a key and its value, and says whether the value can be written.
+    fn entry(&mut self, first: bool, key: &str, value: &dyn Wire) -> bool {
+        if !first {
+            self.out.push(b',');
+        }
+        self.string(key);
+        self.out.push(b':');
+        value.write(self);
+        match &mut self.problem {
+            None => true,
+            Some(problem) => {
+                problem.push(Segment::Key(key.to_owned().into()));
+                false
+            }
+        }
+    }
+
+    fn scalar<T: serde::Serialize + ?Sized>(&mut self, value: &T) {
+        if serde_json::to_writer(&mut self.out, value).is_err() {
+            self.refuse("this value cannot be written");
+        }
+    }
+
+    fn refuse(&mut self, message: &'static str) {
+        self.problem.get_or_insert(EncodeError::new(message));
+    }
+}

@@ -1,0 +1,236 @@
+//! The command line: what can be asked for, and what its help says.
+
+use crate::generate::Mode;
+use crate::report::Format;
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgMatches, builder::PossibleValue, value_parser};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// What was asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Cli {
+    /// The top folder of the workspace.
+    pub(crate) top: PathBuf,
+    /// The command.
+    pub(crate) command: Command,
+}
+
+/// A command with its options.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Command {
+    /// Generates every client, or says what generating them would do.
+    Generate {
+        /// Whether to write.
+        mode: Mode,
+        /// How to report.
+        format: Format,
+    },
+    /// Runs what CI runs.
+    Ci,
+}
+
+const GENERATE_HELP: &str = "\
+Generates every client that spec/codegen.yaml lists.
+
+Only files that differ are written, and files that are no longer generated are deleted; both are \
+listed. Nothing is written for any client unless all of them can be generated. Of a crate, only \
+API.txt and src/generated belong to the generator; nothing else is touched.";
+
+const MESSAGES_HELP: &str = "\
+Messages:
+  human   findings on stderr as text, files on stdout, one a line
+  github  findings on stdout as `::warning file=…::…` annotations of GitHub Actions
+  json    one JSON object a line on stdout, told apart by \"kind\":
+            {\"kind\":\"diagnostic\", \"severity\", \"code\", \"message\", \"help\",
+                \"file\", \"line\", \"column\", \"end_line\", \"end_column\"}  null where there is none
+            {\"kind\":\"file\", \"client\", \"path\", \"state\"}  one for each file that is not as generated;
+                state: created, updated, deleted, or with a `not-` in front where writing failed
+                       midway; --check: missing, differs, orphaned;
+                       --dry-run: would-create, would-update, would-delete
+            {\"kind\":\"client\", \"client\", \"files\", \"unchanged\"}
+            {\"kind\":\"finished\", \"succeeded\", \"errors\", \"warnings\", \"notes\"}  always the last
+
+Exit status:
+  0  all is well
+  1  a document, the configuration or a file is at fault; with --check also: a file is not as generated
+  2  the command line is at fault";
+
+/// Reads the command line of this process; help and usage errors end it.
+pub(crate) fn parse() -> Cli {
+    // Cargo sets this when it runs the program, so that the workspace is found where it is now, not where it was built.
+    let manifest_folder = std::env::var_os("CARGO_MANIFEST_DIR");
+    parse_from(std::env::args_os(), manifest_folder).unwrap_or_else(|error| error.exit())
+}
+
+fn parse_from(
+    arguments: impl IntoIterator<Item = OsString>,
+    manifest_folder: Option<OsString>,
+) -> Result<Cli, clap::Error> {
+    let mut grammar = grammar();
+    let matches = grammar.try_get_matches_from_mut(arguments)?;
+    let command = match matches.subcommand() {
+        Some(("generate", matches)) => generate(matches),
+        Some(("ci", _)) => Command::Ci,
+        _ => return Err(grammar.error(ErrorKind::InvalidSubcommand, "there is no such command")),
+    };
+    let above = manifest_folder.and_then(|folder| Some(Path::new(&folder).parent()?.to_owned()));
+    let top = match (matches.get_one::<PathBuf>("root"), above) {
+        (Some(root), _) => root.clone(),
+        (None, Some(folder)) => folder,
+        (None, None) => {
+            return Err(grammar.error(
+                ErrorKind::MissingRequiredArgument,
+                "the workspace is not known: run `cargo xtask`, or name its top folder with --root",
+            ));
+        }
+    };
+    Ok(Cli { top, command })
+}
+
+fn generate(matches: &ArgMatches) -> Command {
+    let mode = match (matches.get_flag("check"), matches.get_flag("dry-run")) {
+        (true, _) => Mode::Check,
+        (false, true) => Mode::DryRun,
+        (false, false) => Mode::Write,
+    };
+    let format = match matches
+        .get_one::<String>("message-format")
+        .map(String::as_str)
+    {
+        Some("json") => Format::Json,
+        Some("github") => Format::GitHub,
+        _ => Format::Human,
+    };
+    Command::Generate { mode, format }
+}
+
+fn grammar() -> clap::Command {
+    clap::Command::new("xtask")
+        .bin_name("cargo xtask")
+        .about("The commands of this workspace")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .arg(
+            Arg::new("root")
+                .long("root")
+                .value_name("DIR")
+                .value_parser(value_parser!(PathBuf))
+                .global(true)
+                .display_order(100)
+                .help("The top folder of the workspace; by default the one that holds this program's package"),
+        )
+        .subcommand(
+            clap::Command::new("generate")
+                .about("Generates every client that spec/codegen.yaml lists")
+                .long_about(GENERATE_HELP)
+                .after_long_help(MESSAGES_HELP)
+                .arg(
+                    Arg::new("check")
+                        .long("check")
+                        .action(ArgAction::SetTrue)
+                        .help("Write nothing; fail if a file is stale, edited, missing or orphaned, and list all of them"),
+                )
+                .arg(
+                    Arg::new("dry-run")
+                        .long("dry-run")
+                        .action(ArgAction::SetTrue)
+                        .conflicts_with("check")
+                        .help("Write nothing; list what would be created, updated and deleted"),
+                )
+                .arg(
+                    Arg::new("message-format")
+                        .long("message-format")
+                        .value_name("FORMAT")
+                        .value_parser([
+                            PossibleValue::new("human").help("Text for people"),
+                            PossibleValue::new("json").help("One JSON object a line, on stdout"),
+                            PossibleValue::new("github").help("Annotations of GitHub Actions, on stdout"),
+                        ])
+                        .default_value("human")
+                        .help("How findings and files are reported"),
+                ),
+        )
+        .subcommand(
+            clap::Command::new("ci")
+                .about("Runs exactly what CI runs: all steps, then a list of those that failed"),
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(arguments: &[&str]) -> Result<Cli, clap::Error> {
+        let arguments = ["xtask"].iter().chain(arguments).map(OsString::from);
+        parse_from(arguments, Some("/workspace/xtask".into()))
+    }
+
+    fn generate(mode: Mode, format: Format) -> Command {
+        Command::Generate { mode, format }
+    }
+
+    #[test]
+    fn the_grammar_is_consistent() {
+        grammar().debug_assert();
+    }
+
+    #[test]
+    fn modes_and_formats_are_told_apart() {
+        let command = |arguments: &[&str]| parse(arguments).map(|cli| cli.command).ok();
+        assert_eq!(
+            command(&["generate"]),
+            Some(generate(Mode::Write, Format::Human))
+        );
+        assert_eq!(
+            command(&["generate", "--check"]),
+            Some(generate(Mode::Check, Format::Human))
+        );
+        assert_eq!(
+            command(&["generate", "--dry-run"]),
+            Some(generate(Mode::DryRun, Format::Human))
+        );
+        let github = &["generate", "--check", "--message-format", "github"];
+        assert_eq!(command(github), Some(generate(Mode::Check, Format::GitHub)));
+        let json = &["generate", "--message-format=json"];
+        assert_eq!(command(json), Some(generate(Mode::Write, Format::Json)));
+        assert_eq!(command(&["ci"]), Some(Command::Ci));
+    }
+
+    #[test]
+    fn the_top_is_above_the_package_unless_it_is_named() {
+        let top = |arguments: &[&str]| parse(arguments).map(|cli| cli.top).ok();
+        assert_eq!(top(&["ci"]), Some("/workspace".into()));
+        assert_eq!(
+            top(&["--root", "elsewhere", "ci"]),
+            Some("elsewhere".into())
+        );
+        assert_eq!(
+            top(&["ci", "--root", "elsewhere"]),
+            Some("elsewhere".into())
+        );
+        let lost = parse_from(["xtask", "ci"].map(OsString::from), None);
+        assert_eq!(
+            lost.map_err(|error| error.kind()),
+            Err(ErrorKind::MissingRequiredArgument)
+        );
+    }
+
+    #[test]
+    fn usage_errors_are_errors() {
+        let kind = |arguments: &[&str]| parse(arguments).map_err(|error| error.kind());
+        assert_eq!(
+            kind(&["generate", "--check", "--dry-run"]),
+            Err(ErrorKind::ArgumentConflict)
+        );
+        assert_eq!(
+            kind(&["generate", "--message-format", "xml"]),
+            Err(ErrorKind::InvalidValue)
+        );
+        assert_eq!(kind(&["regenerate"]), Err(ErrorKind::InvalidSubcommand));
+        assert_eq!(
+            kind(&["generate", "--chekc"]),
+            Err(ErrorKind::UnknownArgument)
+        );
+    }
+}

@@ -1,0 +1,366 @@
+//! `cargo xtask generate`: reads the configuration and the documents, generates every client, and brings the disk up to
+//! date or says what is not.
+
+use crate::disk::{self, Documents};
+use crate::plan::{self, Plan, shown};
+use crate::stage::{Unwritable, stage};
+use codegen::config::{self, ClientEntry, Workspace};
+use codegen::diagnostic::{Code, Diagnostic, Diagnostics, Report};
+use codegen::{Input, OWNED, Outcome};
+use std::path::{Path, PathBuf};
+
+/// Whether the disk is brought up to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// It is.
+    Write,
+    /// It is not, and a file that is not as generated is an error.
+    Check,
+    /// It is not; what would change is listed.
+    DryRun,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub(crate) struct Run {
+    /// In which mode it ran.
+    pub(crate) mode: Mode,
+    /// What was found: first about the configuration and the disk, then about each document.
+    pub(crate) reports: Vec<Report>,
+    /// The clients that could be generated, in the order of the configuration.
+    pub(crate) clients: Vec<Client>,
+}
+
+/// A client that could be generated.
+#[derive(Debug)]
+pub(crate) struct Client {
+    /// The folder of its crate, as the configuration names it.
+    pub(crate) folder: String,
+    /// What is not as generated.
+    pub(crate) plan: Plan,
+    /// How many of the plan's changes, from the first, have been carried out.
+    pub(crate) done: usize,
+    /// The folder of its crate, as it was found.
+    pub(crate) root: PathBuf,
+}
+
+impl Run {
+    /// Whether all is well.
+    pub(crate) fn succeeded(&self) -> bool {
+        !self.has_errors() && (self.mode != Mode::Check || self.changes() == 0)
+    }
+
+    /// Whether anything that was found is an error.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.reports
+            .iter()
+            .any(|report| report.diagnostics.has_errors())
+    }
+
+    /// How many files of all clients are not as generated, or were not.
+    pub(crate) fn changes(&self) -> usize {
+        self.clients
+            .iter()
+            .map(|client| client.plan.changes.len())
+            .sum()
+    }
+
+    /// How many files of all clients have been written or deleted.
+    pub(crate) fn done(&self) -> usize {
+        self.clients.iter().map(|client| client.done).sum()
+    }
+}
+
+/// Where the configuration is, relative to the top of the workspace.
+const CONFIGURATION: &str = "spec/codegen.yaml";
+
+/// Generates every client of the workspace whose top is given.
+///
+/// Nothing is written for any client unless every one can be generated and written.
+pub(crate) fn run(top: &Path, mode: Mode) -> Run {
+    let mut report = Report::default();
+    let mut run = Run {
+        mode,
+        reports: Vec::new(),
+        clients: Vec::new(),
+    };
+    let workspace = configuration(top, &mut report);
+    let entries = workspace
+        .map(|workspace| workspace.clients)
+        .unwrap_or_default();
+
+    let mut roots: Vec<(PathBuf, &str)> = Vec::new();
+    let mut outcomes = Vec::new();
+    for entry in &entries {
+        let root = match crate_root(top, entry, &roots) {
+            Ok(root) => {
+                roots.push((root.clone(), &entry.crate_dir));
+                Some(root)
+            }
+            Err(diagnostic) => {
+                report.diagnostics.push(diagnostic);
+                None
+            }
+        };
+        match outcome(top, entry) {
+            Ok(outcome) => outcomes.push((entry, root, outcome)),
+            Err(diagnostic) => report.diagnostics.push(diagnostic),
+        }
+    }
+
+    for (entry, root, outcome) in outcomes {
+        let is_complete = !outcome.report.diagnostics.has_errors();
+        if let (true, Some(root)) = (is_complete, root) {
+            match client(entry, root, outcome) {
+                (Ok(client), findings) => {
+                    run.clients.push(client);
+                    run.reports.push(findings);
+                }
+                (Err(problems), findings) => {
+                    report.diagnostics.extend(problems);
+                    run.reports.push(findings);
+                }
+            }
+        } else {
+            run.reports.push(outcome.report);
+        }
+    }
+    run.reports.insert(0, report);
+
+    if mode == Mode::Write && !run.has_errors() {
+        let failed = write(&mut run.clients).err();
+        if let Some(report) = run.reports.first_mut() {
+            report.diagnostics.extend(failed);
+        }
+    }
+    run
+}
+
+fn configuration(top: &Path, report: &mut Report) -> Option<Workspace> {
+    match disk::read(&top.join(CONFIGURATION)) {
+        Ok(bytes) => config::parse(
+            CONFIGURATION,
+            bytes,
+            &mut report.sources,
+            &mut report.diagnostics,
+        ),
+        Err(reason) => {
+            let message = format!("cannot read `{CONFIGURATION}`: {reason}");
+            let help = "list there which description becomes which crate: \
+                `clients: [{ spec: api.yaml, crate: generated-client }]`";
+            report
+                .diagnostics
+                .push(Diagnostic::error(Code::UnreadableFile, message).help(help));
+            None
+        }
+    }
+}
+
+/// The folder of an entry's crate, which none of those before it may share.
+fn crate_root(
+    top: &Path,
+    entry: &ClientEntry,
+    others: &[(PathBuf, &str)],
+) -> Result<PathBuf, Diagnostic> {
+    let wrong = |message: String, help: &str| {
+        Diagnostic::error(Code::InvalidConfiguration, message)
+            .at(entry.crate_span)
+            .help(help)
+    };
+    let root = disk::crate_folder(top, &entry.crate_dir)
+        .map_err(|(message, help)| wrong(message, help))?;
+    let owns = |owner: &Path, path: &Path| {
+        owner == path
+            || OWNED
+                .iter()
+                .any(|owned| path.starts_with(owner.join(owned)))
+    };
+    match others
+        .iter()
+        .find(|(other, _)| owns(other, &root) || owns(&root, other))
+    {
+        Some((_, other)) => Err(wrong(
+            format!(
+                "the client in `{}` and the one in `{other}` would delete each other's files",
+                entry.crate_dir
+            ),
+            "give each client a crate of its own",
+        )),
+        None => Ok(root),
+    }
+}
+
+/// What the generator makes of an entry's document, if that can be read.
+fn outcome(top: &Path, entry: &ClientEntry) -> Result<Outcome, Diagnostic> {
+    let folder = Path::new(CONFIGURATION).parent().unwrap_or(Path::new(""));
+    let path = format!("{}/{}", folder.display(), entry.spec);
+    let documents = Documents::open(top, &path).map_err(|reason| {
+        let message = format!("cannot read the description `{path}`: {reason}");
+        let help = format!("the path is relative to the folder `{}`", folder.display());
+        Diagnostic::error(Code::UnreadableFile, message)
+            .at(entry.spec_span)
+            .help(help)
+    })?;
+    Ok(codegen::generate(
+        &Input {
+            path: &path,
+            loader: &documents,
+        },
+        &entry.config,
+    ))
+}
+
+/// Compares what was generated with what is there. What was found about the document is handed back either way.
+fn client(
+    entry: &ClientEntry,
+    root: PathBuf,
+    outcome: Outcome,
+) -> (Result<Client, Vec<Diagnostic>>, Report) {
+    let folder = entry.crate_dir.clone();
+    let plan = disk::snapshot(&root)
+        .map_err(|failed| {
+            let unreadable = |(path, reason): (PathBuf, String)| {
+                let message = format!("cannot read `{}`: {reason}", shown(&folder, &path));
+                Diagnostic::error(Code::UnreadableFile, message)
+            };
+            failed.into_iter().map(unreadable).collect()
+        })
+        .and_then(|found| plan::compare(&folder, outcome.files, found));
+    (
+        plan.map(|plan| Client {
+            folder,
+            plan,
+            done: 0,
+            root,
+        }),
+        outcome.report,
+    )
+}
+
+/// Lays everything down for all clients, then lets it take its place.
+fn write(clients: &mut [Client]) -> Result<(), Diagnostic> {
+    let unwritable = |folder: &str, Unwritable { path, reason }: Unwritable| {
+        let message = format!("cannot write `{}`: {reason}", shown(folder, &path));
+        Diagnostic::error(Code::UnwritableFile, message)
+    };
+    let mut staged = Vec::new();
+    for Client {
+        folder,
+        plan,
+        done,
+        root,
+    } in clients
+    {
+        let ready = stage(root, plan).map_err(|error| unwritable(folder, error))?;
+        staged.push((folder, ready, done));
+    }
+    for (folder, ready, done) in staged {
+        ready.commit(done).map_err(|error| {
+            unwritable(folder, error)
+                .help("run the command again when the cause is gone; it takes up where it stopped")
+        })?;
+    }
+    Ok(())
+}
+
+/// All that was found, in one list.
+pub(crate) fn findings(run: &Run) -> Diagnostics {
+    let mut all = Diagnostics::new();
+    for report in &run.reports {
+        all.extend(report.diagnostics.iter().cloned());
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Change, Kind};
+    use codegen::config::Config;
+    use codegen::source::{SourceMap, Span};
+
+    fn entry(folder: &str) -> ClientEntry {
+        let file = SourceMap::new().add(CONFIGURATION, "");
+        let span = Span {
+            file,
+            start: 0,
+            end: 0,
+        };
+        ClientEntry {
+            spec: "api.yaml".to_owned(),
+            spec_span: span,
+            crate_dir: folder.to_owned(),
+            crate_span: span,
+            config: Config::default(),
+        }
+    }
+
+    #[test]
+    fn no_two_clients_share_what_is_the_generators() {
+        let top = tempfile::tempdir().unwrap();
+        for folder in ["a", "a/b", "a/src/generated/c"] {
+            std::fs::create_dir_all(top.path().join(folder)).unwrap();
+            std::fs::write(top.path().join(folder).join("Cargo.toml"), "").unwrap();
+        }
+        let root = |folder: &str, others: &[(PathBuf, &str)]| {
+            crate_root(top.path(), &entry(folder), others)
+        };
+        let taken = [(root("a", &[]).unwrap(), "a")];
+        assert!(root("a/b", &taken).is_ok());
+        for folder in ["a", "./a", "a/src/generated/c"] {
+            let error = root(folder, &taken).unwrap_err();
+            assert_eq!(error.code, Code::InvalidConfiguration);
+            assert!(
+                error.message.contains("would delete each other's files"),
+                "{}",
+                error.message
+            );
+        }
+        let taken = [(root("a/src/generated/c", &[]).unwrap(), "a/src/generated/c")];
+        assert!(root("a", &taken).is_err());
+    }
+
+    #[test]
+    fn a_run_succeeds_unless_there_are_errors_or_a_check_finds_changes() {
+        let run = |mode, changes: usize, error: bool| {
+            let mut report = Report::default();
+            report
+                .diagnostics
+                .push(Diagnostic::warning(Code::WidenedSchema, "a warning"));
+            if error {
+                report
+                    .diagnostics
+                    .push(Diagnostic::error(Code::NotOpenApi, "an error"));
+            }
+            let changes = vec![
+                Change {
+                    path: "API.txt".into(),
+                    kind: Kind::Delete
+                };
+                changes
+            ];
+            let plan = Plan {
+                files: 1,
+                changes,
+                folders: vec![],
+            };
+            let client = Client {
+                folder: String::new(),
+                plan,
+                done: 0,
+                root: PathBuf::new(),
+            };
+            Run {
+                mode,
+                reports: vec![report],
+                clients: vec![client],
+            }
+            .succeeded()
+        };
+        for mode in [Mode::Write, Mode::Check, Mode::DryRun] {
+            assert!(run(mode, 0, false), "{mode:?}");
+            assert_eq!(run(mode, 1, false), mode != Mode::Check, "{mode:?}");
+            assert!(!run(mode, 0, true), "{mode:?}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! The commands of this workspace. `cargo xtask help` lists them.
+//!
+//! This is the only place that touches the disk: the generator itself, the library `codegen`, is handed bytes and hands
+//! text back. It depends on nothing that it generates, so that broken output never stands in the way of mending it.
+
+mod ci;
+mod cli;
+mod diff;
+mod disk;
+mod generate;
+mod plan;
+mod report;
+mod stage;
+
+use cli::Command;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = cli::parse();
+    let succeeded = match cli.command {
+        Command::Generate { mode, format } => {
+            let run = generate::run(&cli.top, mode);
+            report::print(&run, format);
+            run.succeeded()
+        }
+        Command::Ci => ci::run(&cli.top),
+    };
+    if succeeded {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}

@@ -1,0 +1,6 @@
+//! `cargo xtask generate` from end to end, in workspaces of its own.
+
+mod drift;
+mod modes;
+mod refusals;
+mod workspace;

@@ -1,0 +1,208 @@
+//! Input at fault: every mode says what is wrong and where, exits with 1, and leaves every file as it was.
+
+use crate::workspace::{CONFIGURATION, DESCRIPTION, Workspace};
+use std::fs;
+
+#[test]
+fn the_configuration_is_missing() {
+    let workspace = Workspace::generated();
+    workspace.remove("spec/codegen.yaml");
+    let ran = workspace.refuses(
+        "unreadable-file",
+        "cannot read `spec/codegen.yaml`: there is no such file",
+    );
+    assert!(ran.err.contains("clients:"), "{}", ran.err);
+}
+
+#[test]
+fn the_configuration_has_an_unknown_key() {
+    let workspace = Workspace::generated();
+    workspace.write(
+        "spec/codegen.yaml",
+        format!("{CONFIGURATION}    colour: red\n"),
+    );
+    workspace.refuses("unknown-key", "spec/codegen.yaml:4:5");
+}
+
+#[test]
+fn the_description_is_missing() {
+    let workspace = Workspace::generated();
+    workspace.remove("spec/api.yaml");
+    let ran = workspace.refuses("unreadable-file", "spec/codegen.yaml:2:");
+    assert!(
+        ran.err
+            .contains("cannot read the description `spec/api.yaml`: there is no such file"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn the_description_is_a_folder() {
+    let workspace = Workspace::generated();
+    workspace.remove("spec/api.yaml");
+    fs::create_dir(workspace.path("spec/api.yaml")).unwrap();
+    let ran = workspace.refuses("unreadable-file", "spec/codegen.yaml:2:");
+    assert!(ran.err.contains("it is a folder"), "{}", ran.err);
+}
+
+#[test]
+fn the_description_is_empty() {
+    let workspace = Workspace::generated();
+    workspace.write("spec/api.yaml", "");
+    workspace.refuses("empty-document", "spec/api.yaml");
+}
+
+#[test]
+fn the_description_is_not_utf8() {
+    let workspace = Workspace::generated();
+    workspace.write("spec/api.yaml", b"openapi: 3.1.0\ninfo: \xff\n");
+    workspace.refuses("not-utf8", "spec/api.yaml");
+}
+
+#[test]
+fn the_description_is_not_yaml() {
+    let workspace = Workspace::generated();
+    workspace.write("spec/api.yaml", "openapi: 3.1.0\ninfo: [\n");
+    workspace.refuses("syntax", "spec/api.yaml:");
+}
+
+#[test]
+fn the_description_is_not_openapi() {
+    let workspace = Workspace::generated();
+    workspace.write("spec/api.yaml", "version: 3\nservices: {}\n");
+    workspace.refuses("not-openapi", "spec/api.yaml:1:1");
+}
+
+#[test]
+fn the_version_is_not_supported() {
+    let workspace = Workspace::generated();
+    workspace.change("openapi: 3.1.0", "openapi: 9.0.0");
+    workspace.refuses("unsupported-version", "spec/api.yaml:1:");
+}
+
+#[test]
+fn a_reference_leads_nowhere() {
+    let workspace = Workspace::generated();
+    workspace.change("schemas/Thing\"", "schemas/Nothing\"");
+    workspace.refuses("unresolved-reference", "spec/api.yaml:18:");
+}
+
+#[test]
+fn the_crate_is_missing() {
+    let workspace = Workspace::generated();
+    workspace.write(
+        "spec/codegen.yaml",
+        CONFIGURATION.replace("client\n", "customer\n"),
+    );
+    let ran = workspace.refuses("invalid-configuration", "spec/codegen.yaml:3:");
+    assert!(
+        ran.err
+            .contains("cannot find the crate's folder `customer`"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn a_file_stands_where_a_folder_has_to_be() {
+    let workspace = Workspace::new();
+    workspace.remove("client/src/lib.rs");
+    fs::remove_dir(workspace.path("client/src")).unwrap();
+    workspace.write("client/src", "");
+    workspace.refuses(
+        "unwritable-file",
+        "`client/src` is a file, where a folder has to be",
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_links() {
+    let workspace = Workspace::generated();
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::write(elsewhere.path().join("precious.rs"), "mine").unwrap();
+    fs::remove_dir_all(workspace.path("client/src/generated")).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), workspace.path("client/src/generated")).unwrap();
+    workspace.refuses(
+        "unwritable-file",
+        "`client/src/generated` is a symbolic link",
+    );
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 1);
+
+    let workspace = Workspace::generated();
+    workspace.remove("client/API.txt");
+    std::os::unix::fs::symlink(
+        elsewhere.path().join("precious.rs"),
+        workspace.path("client/API.txt"),
+    )
+    .unwrap();
+    workspace.refuses("unwritable-file", "`client/API.txt` is a symbolic link");
+    assert_eq!(
+        fs::read_to_string(elsewhere.path().join("precious.rs")).unwrap(),
+        "mine"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_may_not_be_written_to() {
+    use std::os::unix::fs::PermissionsExt;
+    let workspace = Workspace::new();
+    let folder = workspace.path("client/src");
+    let set = |mode| fs::set_permissions(&folder, fs::Permissions::from_mode(mode)).unwrap();
+    set(0o555);
+    // Nothing is forbidden to the superuser.
+    if fs::write(folder.join("probe"), "").is_err() {
+        let before = workspace.files();
+        let ran = workspace.generate(&[]);
+        assert_eq!(ran.status, Some(1), "{ran:?}");
+        assert!(ran.err.contains("error[unwritable-file]"), "{}", ran.err);
+        assert!(ran.err.contains("permission denied"), "{}", ran.err);
+        assert_eq!(workspace.files(), before);
+    }
+    set(0o755);
+}
+
+#[test]
+fn one_client_that_fails_keeps_all_from_being_written() {
+    let workspace = Workspace::new();
+    workspace.add_crate("second");
+    workspace.write(
+        "spec/codegen.yaml",
+        format!("{CONFIGURATION}  - spec: second.yaml\n    crate: second\n"),
+    );
+    workspace.write("spec/second.yaml", "openapi: 9.0.0\n");
+    workspace.refuses("unsupported-version", "spec/second.yaml:1:");
+    let check = workspace.generate(&["--check"]);
+    assert!(
+        check.out.contains("missing client/API.txt\n"),
+        "{}",
+        check.out
+    );
+
+    workspace.write("spec/second.yaml", DESCRIPTION);
+    let ran = workspace.generate(&[]);
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    assert!(workspace.path("client/API.txt").exists() && workspace.path("second/API.txt").exists());
+}
+
+#[test]
+fn everything_that_is_wrong_is_said_at_once() {
+    let workspace = Workspace::new();
+    workspace.write(
+        "spec/codegen.yaml",
+        format!("{CONFIGURATION}  - spec: none.yaml\n    crate: nowhere\n  - spec: empty.yaml\n    crate: second\n"),
+    );
+    workspace.write("spec/empty.yaml", "");
+    workspace.write("client/API.txt/in/the/way", "");
+    let ran = workspace.refuses("unreadable-file", "spec/codegen.yaml:4:");
+    for said in [
+        "folder `nowhere`",
+        "folder `second`",
+        "error[empty-document]",
+        "`client/API.txt` is a folder, where a file has to be",
+    ] {
+        assert!(ran.err.contains(said), "{said} is not in: {}", ran.err);
+    }
+}
