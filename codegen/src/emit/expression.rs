@@ -241,7 +241,9 @@ fn with<'a>(request: Expr<'a>, part: &'a Part) -> Expr<'a> {
         Part::Json { from, media_type } => {
             let body = Expr::name(from.as_str()).borrowed();
             match media_type {
-                Some(media_type) => request.method("set_json_as", vec![Expr::Text(media_type), body]),
+                Some(media_type) => {
+                    request.method("set_json_as", vec![Expr::Text(media_type), body])
+                }
                 None => request.method("set_json", vec![body]),
             }
         }

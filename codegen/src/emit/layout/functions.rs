@@ -9,6 +9,9 @@ use crate::rust::{Function, Member, Receiver, Type, Visibility};
 /// What rustfmt does not count in front of a bound.
 const IMPL: &str = "impl ";
 
+/// How many columns it does not count in front of what a function gives.
+const ARROW: usize = 2;
+
 /// Writes an associated item, as it stands in an `impl`.
 pub(in crate::emit) fn member(page: &mut Page, member: &Member) -> Written {
     match member {
@@ -117,12 +120,19 @@ fn signature(page: &mut Page, item: &Function) {
     }
     page.wrap(STEP);
     page.push(")");
+    let start = page.mark();
     output(page, &item.output);
+    // rustfmt wants room for the brace and for what it is indented by.
     if page.has_room(2 + STEP) {
         page.push(" {");
-    } else {
+    } else if page.column() <= WIDTH + ARROW {
         page.wrap(STEP);
         page.push("{");
+    } else {
+        page.back_to(start);
+        page.push(" -> ");
+        let (Ok(()) | Err(TooLong)) = types::broken(page, &item.output, STEP);
+        page.push(" {");
     }
 }
 

@@ -317,6 +317,21 @@ fn functions(name: &str, of_type: &str) -> Vec<Function> {
             body,
         });
     };
+    for end in ["", "B"] {
+        let long = of("Request", vec![ty(&(of_type.repeat(2) + end))]);
+        add(
+            Receiver::Ref,
+            vec![(ident("a"), ty("A"))],
+            long.clone(),
+            Body::Decode(Decode::Json),
+        );
+        add(
+            Receiver::Value,
+            Vec::new(),
+            long,
+            Body::Decode(Decode::Json),
+        );
+    }
     let conversions = [
         Conversion::Plain,
         Conversion::Into,
@@ -402,9 +417,18 @@ fn functions(name: &str, of_type: &str) -> Vec<Function> {
     let lists = [
         vec![],
         vec![value(name, Taken::AsRef)],
-        vec![value(name, Taken::Each), Part::Json { from: ident("body"), media_type: None }],
+        vec![
+            value(name, Taken::Each),
+            Part::Json {
+                from: ident("body"),
+                media_type: None,
+            },
+        ],
         vec![value("a", Taken::Borrowed), value(name, Taken::AsRef)],
-        vec![Part::Json { from: ident(name), media_type: None }],
+        vec![Part::Json {
+            from: ident(name),
+            media_type: None,
+        }],
         vec![
             value(name, Taken::Borrowed),
             value(name, Taken::AsRef),
