@@ -1,7 +1,7 @@
 //! Every identifier and file name of a client, in one table.
 //!
-//! Words come first ([`words`]), then the case that a use asks for ([`case`]), then the scope in which a name has to be
-//! nobody else's ([`scope`]). Scopes are told apart regardless of upper and lower case, so that a type, its module and
+//! Words come first (`words`), then the case that a use asks for (`case`), then the scope in which a name has to be nobody
+//! else's (`scope`). Scopes are told apart regardless of upper and lower case, so that a type, its module and
 //! its file never meet another's.
 
 pub(crate) mod case;
@@ -91,4 +91,20 @@ fn claim(wire: &str, case: fn(&Words) -> String) -> Claim {
         candidates.first().cloned().unwrap_or_default()
     ));
     Claim { candidates, exact }
+}
+
+/// The name of a module in a file of its own, which Rust only allows to be ASCII: other letters are spelled by their code.
+fn module_name(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_owned();
+    }
+    let mut module = String::new();
+    for char in name.chars() {
+        if char.is_ascii() {
+            module.push(char);
+        } else {
+            module.push_str(&format!("u{:x}", u32::from(char)));
+        }
+    }
+    module
 }

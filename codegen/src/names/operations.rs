@@ -2,7 +2,7 @@
 
 use super::scope::{self, Claim};
 use super::words::Words;
-use super::{Ident, case, claim, reserved};
+use super::{Ident, case, claim, module_name, reserved};
 use crate::analyze::{Facts, Group};
 use crate::check::Checked;
 use crate::ir::{Operation, Parameter, ParameterLocation, Presence, SideTable, Status};
@@ -63,7 +63,7 @@ pub(super) fn groups(api: Checked<'_>, facts: &Facts) -> Vec<GroupNames> {
         .map(|(group, name)| GroupNames {
             ident: Ident::new(case::pascal(&Words::new(&name))),
             accessor: group.tag.map(|_| Ident::new(name.clone())),
-            module: Ident::new(name),
+            module: Ident::new(module_name(&name)),
         })
         .collect()
 }

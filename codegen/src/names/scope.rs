@@ -52,14 +52,28 @@ pub(super) fn resolve(claims: &[Claim], reserved: &[&str]) -> Vec<String> {
     taken.extend(names.iter().flatten().map(|name| fold(name)));
     for (name, claim) in names.iter_mut().zip(claims) {
         if name.is_none() {
-            let last = claim.candidates.last().map_or("value", String::as_str);
-            let numbered = (2_usize..).map(|number| format!("{last}{}{number}", separator(last)));
-            *name = numbered
-                .into_iter()
-                .find(|candidate| taken.insert(fold(candidate)));
+            *name = numbered(&claim.candidates, &mut taken);
         }
     }
     names.into_iter().flatten().collect()
+}
+
+/// Gives a single claimant the first of its candidates that nobody has, or else a number behind the last of them.
+///
+/// `taken` holds what others have, in lower case, and then this one too.
+pub(super) fn first_free(candidates: &[String], taken: &mut BTreeSet<String>) -> Option<String> {
+    let free = candidates
+        .iter()
+        .find(|name| taken.insert(fold(name)))
+        .cloned();
+    free.or_else(|| numbered(candidates, taken))
+}
+
+/// The last candidate with the first number from 2 that nobody has.
+fn numbered(candidates: &[String], taken: &mut BTreeSet<String>) -> Option<String> {
+    let last = candidates.last().map_or("value", String::as_str);
+    let mut numbered = (2_usize..).map(|number| format!("{last}{}{number}", separator(last)));
+    numbered.find(|candidate| taken.insert(fold(candidate)))
 }
 
 /// What tells a number that is appended from one that the name ends in.

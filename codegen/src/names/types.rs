@@ -1,8 +1,10 @@
 //! Names of types, their properties and their members.
 
+use std::collections::BTreeSet;
+
 use super::scope::{self, Claim};
 use super::words::Words;
-use super::{Ident, OperationNames, case, claim, reserved};
+use super::{Ident, OperationNames, case, claim, module_name, reserved};
 use crate::analyze::{Facts, Home};
 use crate::check::Checked;
 use crate::ir::{Enumeration, Operation, Origin, Shape, SideTable, Status, TypeDef, TypeId};
@@ -49,17 +51,21 @@ pub(super) fn types(
     let claims: Vec<Claim> = schemas
         .iter()
         .map(|id| {
-            let name = case::snake(&Words::new(&idents[*id]));
+            let name = module_name(&case::snake(&Words::new(&idents[*id])));
             Claim {
-                candidates: vec![name.clone(), format!("{name}_")],
+                candidates: vec![name.clone(), format!("{name}_"), format!("{name}_schema")],
                 exact: false,
             }
         })
         .collect();
-    for (id, module) in schemas
-        .iter()
-        .zip(scope::resolve(&claims, reserved::MODULE))
-    {
+    // A module and a type may not share a name. They do where there is no case to tell them apart.
+    let caseless = api
+        .types
+        .ids()
+        .map(|id| idents[id].as_str())
+        .filter(|name| *name == name.to_lowercase());
+    let occupied: Vec<&str> = reserved::MODULE.iter().copied().chain(caseless).collect();
+    for (id, module) in schemas.iter().zip(scope::resolve(&claims, &occupied)) {
         modules[*id] = Ident::new(module);
     }
     api.types.map(|(id, definition)| TypeNames {
@@ -162,25 +168,16 @@ fn name_scope(
         idents[*id] = name;
     }
     // Parts give way to whatever else is in their scope: to the named schemas, and to what the operations are called.
-    let mut taken: Vec<String> = named.iter().map(|id| idents[*id].to_lowercase()).collect();
-    taken.push("self".to_owned());
+    let mut taken: BTreeSet<String> = named.iter().map(|id| idents[*id].to_lowercase()).collect();
+    taken.insert("self".to_owned());
     for id in group.into_iter().flat_map(|group| &group.operations) {
-        taken.extend(
-            [&operations[*id].marker, &operations[*id].error]
-                .map(|ident| ident.as_str().to_lowercase()),
-        );
+        let types = [&operations[*id].marker, &operations[*id].error];
+        taken.extend(types.map(|ident| ident.as_str().to_lowercase()));
     }
     for id in parts {
         let name = part_name(&api.types[id].origin, operations, idents);
-        let reserved: Vec<&str> = taken.iter().map(String::as_str).collect();
-        let claim = Claim {
-            candidates: vec![name.clone(), format!("{name}Value")],
-            exact: false,
-        };
-        if let Some(name) = scope::resolve(&[claim], &reserved).pop() {
-            taken.push(name.to_lowercase());
-            idents[id] = name;
-        }
+        let candidates = [name.clone(), format!("{name}Value")];
+        idents[id] = scope::first_free(&candidates, &mut taken).unwrap_or(name);
     }
 }
 

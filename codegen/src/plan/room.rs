@@ -95,6 +95,10 @@ impl Room {
                     self.name(above, last.clone(), name.clone())
                 }
             }
+            None if self.own.contains(name.plain()) => {
+                above.push(name.clone());
+                above
+            }
             None => {
                 self.import(above, name.clone());
                 vec![name.clone()]

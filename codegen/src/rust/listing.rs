@@ -1,98 +1,158 @@
 //! The public items of a crate, a line each: `API.txt`.
 
-use super::{Crate, Field, File, Function, Item, Member, Receiver, Type, Visibility};
+use super::{Crate, File, Function, Item, Member, Receiver, Type, Visibility};
 use crate::names::Ident;
 
 /// The public items of a crate, sorted.
 pub fn listing(planned: &Crate) -> String {
-    let mut lines: Vec<String> = planned.files.iter().flat_map(file).collect();
-    lines.sort();
+    let mut lines: Vec<String> = Vec::new();
+    for file in &planned.files {
+        list(file, &mut lines);
+    }
+    lines.sort_unstable();
     lines.dedup();
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 1).sum());
+    for line in &lines {
+        text.push_str(line);
+        text.push('\n');
+    }
+    text
 }
 
-fn file(file: &File) -> Vec<String> {
+/// Adds the public items of a file.
+fn list(file: &File, lines: &mut Vec<String>) {
     let module: String = file.module.iter().map(|name| format!("{name}::")).collect();
-    let mut lines = Vec::new();
     for item in &file.items {
         match item {
             Item::Struct(item) => {
-                lines.push(format!("struct {module}{}", item.name));
-                let public = item.fields.iter().filter(|field| field.public);
-                lines.extend(public.map(|Field { name, ty, .. }| {
-                    format!("field {module}{}::{name}: {}", item.name, self::ty(ty))
-                }));
+                lines.push(line(&["struct ", &module, item.name.as_str()]));
+                for field in item.fields.iter().filter(|field| field.public) {
+                    let mut text = line(&[
+                        "field ",
+                        &module,
+                        item.name.as_str(),
+                        "::",
+                        field.name.as_str(),
+                        ": ",
+                    ]);
+                    ty(&field.ty, &mut text);
+                    lines.push(text);
+                }
             }
             Item::Enum(item) => {
-                lines.push(format!("enum {module}{}", item.name));
-                lines.extend(item.variants.iter().map(|variant| {
-                    let held = variant
-                        .holds
-                        .as_ref()
-                        .map(|held| format!("({})", ty(held)))
-                        .unwrap_or_default();
-                    format!("variant {module}{}::{}{held}", item.name, variant.name)
-                }));
+                lines.push(line(&["enum ", &module, item.name.as_str()]));
+                for variant in &item.variants {
+                    let mut text = line(&[
+                        "variant ",
+                        &module,
+                        item.name.as_str(),
+                        "::",
+                        variant.name.as_str(),
+                    ]);
+                    if let Some(held) = &variant.holds {
+                        text.push('(');
+                        ty(held, &mut text);
+                        text.push(')');
+                    }
+                    lines.push(text);
+                }
             }
             Item::Alias(item) => {
-                lines.push(format!("type {module}{} = {}", item.name, ty(&item.ty)))
+                let mut text = line(&["type ", &module, item.name.as_str(), " = "]);
+                ty(&item.ty, &mut text);
+                lines.push(text);
             }
             Item::Impl(item) if item.of.is_none() => {
-                let target = ty(&item.target);
-                lines.extend(item.members.iter().filter_map(|member| match member {
-                    Member::Fn(function) if function.visibility == Visibility::Public => {
-                        Some(format!("fn {module}{target}::{}", signature(function)))
+                let mut target = line(&["fn ", &module]);
+                ty(&item.target, &mut target);
+                target.push_str("::");
+                for member in &item.members {
+                    if let Member::Fn(function) = member
+                        && function.visibility == Visibility::Public
+                    {
+                        let mut text = target.clone();
+                        signature(function, &mut text);
+                        lines.push(text);
                     }
-                    _ => None,
-                }));
+                }
             }
             Item::Impl(_) | Item::Modules(_) | Item::Use(_) | Item::Wire(_) => {}
         }
     }
-    lines
 }
 
-fn signature(function: &Function) -> String {
+fn line(parts: &[&str]) -> String {
+    parts.concat()
+}
+
+fn signature(function: &Function, text: &mut String) {
+    text.push_str(function.name.as_str());
+    text.push('(');
     let receiver = match function.receiver {
-        Receiver::None => None,
-        Receiver::Ref => Some("&self".to_owned()),
-        Receiver::Value | Receiver::Mutable => Some("self".to_owned()),
+        Receiver::None => "",
+        Receiver::Ref => "&self",
+        Receiver::Value | Receiver::Mutable => "self",
     };
-    let parameters = function
-        .parameters
-        .iter()
-        .map(|(name, kind)| format!("{name}: {}", ty(kind)));
-    let parameters: Vec<String> = receiver.into_iter().chain(parameters).collect();
-    format!(
-        "{}({}) -> {}",
-        function.name,
-        parameters.join(", "),
-        ty(&function.output)
-    )
+    text.push_str(receiver);
+    for (index, (name, kind)) in function.parameters.iter().enumerate() {
+        if index > 0 || !receiver.is_empty() {
+            text.push_str(", ");
+        }
+        text.push_str(name.as_str());
+        text.push_str(": ");
+        ty(kind, text);
+    }
+    text.push(')');
+    if function.output != Type::Unit {
+        text.push_str(" -> ");
+        ty(&function.output, text);
+    }
 }
 
-fn ty(kind: &Type) -> String {
-    let path = |names: &[Ident]| {
-        names
-            .iter()
-            .map(Ident::as_str)
-            .collect::<Vec<_>>()
-            .join("::")
-    };
+fn ty(kind: &Type, text: &mut String) {
     match kind {
-        Type::Path(names, arguments) if arguments.is_empty() => path(names),
         Type::Path(names, arguments) => {
-            let arguments: Vec<String> = arguments.iter().map(ty).collect();
-            format!("{}<{}>", path(names), arguments.join(", "))
+            path(names, text);
+            for (index, argument) in arguments.iter().enumerate() {
+                text.push_str(if index == 0 { "<" } else { ", " });
+                ty(argument, text);
+            }
+            text.push_str(if arguments.is_empty() { "" } else { ">" });
         }
-        Type::Borrowing(names, _) => path(names),
-        Type::Ref(Some(lifetime), inner) => format!("&{lifetime} {}", ty(inner)),
-        Type::Ref(None, inner) => format!("&{}", ty(inner)),
-        Type::Slice(inner) => format!("[{}]", ty(inner)),
-        Type::Impl(bound) => format!("impl {}", ty(bound)),
+        Type::Borrowing(names, _) => path(names, text),
+        Type::Ref(lifetime, inner) => {
+            text.push('&');
+            if let Some(lifetime) = lifetime {
+                text.push_str(lifetime);
+                text.push(' ');
+            }
+            ty(inner, text);
+        }
+        Type::Slice(inner) => {
+            text.push('[');
+            ty(inner, text);
+            text.push(']');
+        }
+        Type::Impl(bound) => {
+            text.push_str("impl ");
+            ty(bound, text);
+        }
         Type::ImplWith(names, name, value) => {
-            format!("impl {}<{name} = {}>", path(names), ty(value))
+            text.push_str("impl ");
+            path(names, text);
+            text.push('<');
+            text.push_str(name.as_str());
+            text.push_str(" = ");
+            ty(value, text);
+            text.push('>');
         }
-        Type::Unit => "()".to_owned(),
+        Type::Unit => text.push_str("()"),
+    }
+}
+
+fn path(names: &[Ident], text: &mut String) {
+    for (index, name) in names.iter().enumerate() {
+        text.push_str(if index > 0 { "::" } else { "" });
+        text.push_str(name.as_str());
     }
 }

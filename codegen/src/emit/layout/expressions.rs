@@ -15,6 +15,7 @@ const ARRAY_WIDTH: usize = 60;
 const STRUCT_WIDTH: usize = 18;
 /// How wide items are at most that share lines in an array that is not flat.
 const SHORT_ITEM: usize = 10;
+
 /// Writes the inside of a function, as whole lines.
 pub(super) fn block(page: &mut Page, block: &Block<'_>, indent: usize) -> Written {
     for statement in &block.statements {

@@ -1,7 +1,10 @@
 //! The layout of items, as rustfmt leaves it alone.
 //!
 //! This is the way that nearly every line goes: the text is written at once, without tokens in between. Where a name is so
-//! long that no line has room for it, the answer is [`TooLong`](super::page::TooLong), and the item goes through its [tokens](super::tokens) instead.
+//! long that no line has room for it, the answer is `TooLong`, and the item goes through its tokens instead.
+//!
+//! The limits, and the odd column that is or is not counted, are those of rustfmt with its default configuration. The
+//! tests ask it about every shape at every width.
 
 mod chains;
 mod expressions;
