@@ -2,7 +2,7 @@
 //!
 //! The whole of it is one function, [`generate`]: a document in, files and [diagnostics](diagnostic) out.
 //! It is pure. It reads no file, no environment, no clock and no network: documents come through the
-//! [`Loader`](source::Loader) that the caller passes in, and files are handed back for the caller to write.
+//! [`Loader`] that the caller passes in, and files are handed back for the caller to write.
 //!
 //! ```
 //! use codegen::config::Config;

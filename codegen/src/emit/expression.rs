@@ -251,7 +251,12 @@ fn with<'a>(request: Expr<'a>, part: &'a Part) -> Expr<'a> {
 }
 
 fn by_status(arms: &[StatusArm]) -> Expr<'_> {
-    let answer = || Expr::name("answer");
+    // Where all statuses are read alike there is nothing to choose by.
+    if let [only] = arms
+        && only.status == StatusPattern::Rest
+    {
+        return read_as(only);
+    }
     let is_total = arms.iter().any(|arm| arm.status == StatusPattern::Rest);
     let rest = (!is_total).then(|| (Pattern::Rest, Expr::name("None")));
     let arms = arms.iter().map(|arm| {
@@ -262,13 +267,18 @@ fn by_status(arms: &[StatusArm]) -> Expr<'_> {
             }
             StatusPattern::Rest => Pattern::Rest,
         };
-        let read = answer()
-            .method("json", Vec::new())
-            .method("map", vec![Expr::path(&arm.variant)]);
-        (pattern, Expr::name("Some").call(vec![read]))
+        (pattern, read_as(arm))
     });
     Expr::Match(
-        Box::new(answer().method("status", Vec::new())),
+        Box::new(Expr::name("answer").method("status", Vec::new())),
         arms.chain(rest).collect(),
     )
+}
+
+/// The answer, read as what an arm says it is.
+fn read_as(arm: &StatusArm) -> Expr<'_> {
+    let read = Expr::name("answer")
+        .method("json", Vec::new())
+        .method("map", vec![Expr::path(&arm.variant)]);
+    Expr::name("Some").call(vec![read])
 }

@@ -1,8 +1,8 @@
 //! Any dialect to one tree of the shape of OpenAPI 3.0.
 //!
-//! After this stage a document holds only fields that [`grammar`] knows, each with a value of the right kind, and a `$ref`
+//! After this stage a document holds only fields that `grammar` knows, each with a value of the right kind, and a `$ref`
 //! only for a schema, to `#/components/schemas/…`, where there is such a schema. What 3.0 cannot say travels in
-//! extensions whose names are in [`extension`]; the document's own fields of such names do not get here.
+//! extensions whose names are in `extension`; the document's own fields of such names do not get here.
 
 mod envelope;
 pub(crate) mod extension;

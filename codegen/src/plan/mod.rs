@@ -1,4 +1,4 @@
-//! Every decision about the Rust to be written: from an API, what follows from it and its names to a [`rust::Crate`].
+//! Every decision about the Rust to be written: from an API, what follows from it and its names to a [`Crate`].
 
 mod client;
 mod docs;
