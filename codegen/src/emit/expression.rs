@@ -277,8 +277,5 @@ fn by_status(arms: &[StatusArm]) -> Expr<'_> {
 
 /// The answer, read as what an arm says it is.
 fn read_as(arm: &StatusArm) -> Expr<'_> {
-    let read = Expr::name("answer")
-        .method("json", Vec::new())
-        .method("map", vec![Expr::path(&arm.variant)]);
-    Expr::name("Some").call(vec![read])
+    Expr::name("answer").method("failure", vec![Expr::path(&arm.variant)])
 }

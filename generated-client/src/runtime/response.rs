@@ -32,6 +32,12 @@ impl Answer {
         from_slice(&self.body)
     }
 
+    /// Reads the body of a failure as JSON, and puts it into the variant of its status.
+    #[doc(hidden)]
+    pub fn failure<T: Wire, E>(&self, variant: fn(T) -> E) -> Option<Result<E, DecodeError>> {
+        Some(self.json().map(variant))
+    }
+
     /// Takes the answer for what it is: success without content. A body is passed over.
     ///
     /// # Errors

@@ -50,10 +50,16 @@ pub(super) fn chain(
         page.push_lines(tall);
         return Ok(());
     }
-    page.room(behind)?;
-    one_a_line(page, left, indent, behind)?;
+    let below = page.room(behind).and_then(|()| one_a_line(page, left, indent, behind));
     let last_is_broken = page.since(start).lines().count() > left.len() + 1;
-    if let Some(one_line) = one_line.filter(|_| last_is_broken) {
+    // Brackets around nothing are not broken.
+    if last.arguments.as_ref().is_none_or(Vec::is_empty) {
+        return below;
+    }
+    let Some(one_line) = one_line else {
+        return below;
+    };
+    if below.is_err() || last_is_broken {
         page.back_to(start);
         page.push_lines(&one_line);
     }
