@@ -39,6 +39,12 @@ pub fn check<'a>(api: &'a Api, diagnostics: &mut Diagnostics) -> Option<Checked<
             broken.push(Diagnostic::error(Code::InternalError, what).at(operation.span));
         }
     }
+    if let Some(definition) = circular_alias(api) {
+        broken.push(
+            Diagnostic::error(Code::InternalError, "an alias leads back to itself")
+                .at(definition.span),
+        );
+    }
     let holds = broken.is_empty();
     diagnostics.extend(broken);
     holds.then_some(Checked(api))
@@ -68,18 +74,30 @@ fn check_type(api: &Api, definition: &TypeDef) -> Holds {
                 "an enumeration has no members",
             )
         }
-        Shape::Alias(ty) => {
-            check_ty(api, ty)?;
-            let mut ty = ty;
-            for _ in 0..api.types.len() {
-                match ty.named().map(|id| &api.types[id].shape) {
-                    Some(Shape::Alias(next)) => ty = next,
-                    _ => return Ok(()),
-                }
+        Shape::Alias(ty) => check_ty(api, ty),
+    }
+}
+
+/// An alias that leads back to itself through aliases.
+fn circular_alias(api: &Api) -> Option<&TypeDef> {
+    let mut settled = api.types.map(|_| false);
+    for start in api.types.ids() {
+        let mut way = BTreeSet::new();
+        let mut at = Some(start);
+        while let Some(id) = at.filter(|id| id.index() < api.types.len() && !settled[*id]) {
+            if !way.insert(id) {
+                return Some(&api.types[id]);
             }
-            Err("an alias leads back to itself")
+            at = match &api.types[id].shape {
+                Shape::Alias(ty) => ty.named(),
+                Shape::Object(_) | Shape::Enumeration(_) => None,
+            };
+        }
+        for id in way {
+            settled[id] = true;
         }
     }
+    None
 }
 
 fn check_ty(api: &Api, ty: &Ty) -> Holds {

@@ -165,7 +165,12 @@ fn violations(layer: &str, names: &BTreeSet<String>) -> Vec<String> {
         .filter(|name| {
             *name != layer && !modules.contains(&name.as_str()) && !crates.contains(&name.as_str())
         })
-        .filter(|name| known(name) || dependencies().contains(*name))
+        .filter(|name| {
+            known(name)
+                || dependencies().contains(*name)
+                || name.starts_with("std::")
+                || name.contains(' ')
+        })
         .cloned()
         .collect()
 }
@@ -233,19 +238,48 @@ fn named(path: &Path, text: &str) -> BTreeSet<String> {
         return BTreeSet::new();
     }
     let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let mut names = Names::default();
+    // A folder's `mod.rs` is the module of the folder.
+    let mut module: Vec<String> = path
+        .with_extension("")
+        .iter()
+        .map(|part| part.to_str().expect("paths are plain").to_owned())
+        .collect();
+    module.retain(|part| part != "mod" && part != "lib");
+    let mut names = Names {
+        module,
+        found: BTreeSet::new(),
+    };
     names.visit_file(&file);
-    names.0
+    names.found
 }
 
-#[derive(Default)]
-struct Names(BTreeSet<String>);
+struct Names {
+    /// The module that is being read.
+    module: Vec<String>,
+    found: BTreeSet<String>,
+}
+
+/// Modules of the standard library that what is pure does not name.
+const IMPURE: [&str; 7] = ["env", "fs", "io", "net", "process", "thread", "time"];
 
 impl Names {
     fn path(&mut self, segments: &[String]) {
+        let up = segments
+            .iter()
+            .take_while(|segment| *segment == "super")
+            .count();
         match segments {
-            [root, name, ..] if root == "crate" => drop(self.0.insert(name.clone())),
-            [first, _, ..] => drop(self.0.insert(first.clone())),
+            [root, name, ..] if root == "crate" => drop(self.found.insert(name.clone())),
+            [root, name, ..] if root == "std" && IMPURE.contains(&name.as_str()) => {
+                self.found.insert(format!("std::{name}"));
+            }
+            // `super` leads out of the layer where it leads up to the root.
+            _ if up > 0 => {
+                if up >= self.module.len() {
+                    self.found.extend(segments.get(up).cloned());
+                }
+            }
+            [first, _, ..] => drop(self.found.insert(first.clone())),
             _ => {}
         }
     }
@@ -261,6 +295,10 @@ impl Names {
                 group.items.iter().for_each(|tree| self.tree(before, tree))
             }
             syn::UseTree::Name(name) => self.leaf(before, name.ident.to_string()),
+            // Under another name the root would not be recognised.
+            syn::UseTree::Rename(name) if name.ident == "crate" => {
+                self.found.insert("crate under another name".to_owned());
+            }
             syn::UseTree::Rename(name) => self.leaf(before, name.ident.to_string()),
             syn::UseTree::Glob(_) => self.leaf(before, "*".to_owned()),
         }
@@ -282,8 +320,22 @@ impl<'ast> Visit<'ast> for Names {
                     .is_ok_and(|name| name == "test")
         });
         if !is_test {
+            self.module.push(module.ident.to_string());
             visit::visit_item_mod(self, module);
+            self.module.pop();
         }
+    }
+
+    /// Macros take anything, so what looks like a path of this crate in their arguments is one.
+    fn visit_macro(&mut self, called: &'ast syn::Macro) {
+        let text = called.tokens.to_string();
+        for rest in text.split("crate :: ").skip(1) {
+            let name = rest
+                .split(|char: char| !char.is_alphanumeric() && char != '_')
+                .next();
+            self.found.extend(name.map(str::to_owned));
+        }
+        visit::visit_macro(self, called);
     }
 
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {

@@ -118,12 +118,21 @@ fn what_is_refused() {
 #[test]
 fn a_missing_document_is_refused() {
     let outcome = run(&tests(), "missing.yaml");
-    assert!(outcome.report.diagnostics.has_errors());
+    assert!(
+        shown(&outcome).starts_with("error[unreadable-file]"),
+        "{}",
+        shown(&outcome)
+    );
     assert!(outcome.files.is_empty());
 }
 
 #[test]
 fn generating_twice_gives_the_same_bytes() {
+    let seed = tests().join("../../spec");
+    assert_eq!(
+        run(&seed, "close.yaml").files,
+        run(&seed, "close.yaml").files
+    );
     for name in listed("fixtures") {
         let folder = tests().join("fixtures").join(&name);
         assert_eq!(
@@ -131,19 +140,5 @@ fn generating_twice_gives_the_same_bytes() {
             run(&folder, "openapi.yaml").files,
             "{name}"
         );
-    }
-}
-
-#[test]
-fn everything_generated_is_rust() {
-    for name in listed("fixtures") {
-        let outcome = run(&tests().join("fixtures").join(&name), "openapi.yaml");
-        for file in outcome
-            .files
-            .iter()
-            .filter(|file| file.path.ends_with(".rs"))
-        {
-            assert!(syn::parse_file(&file.text).is_ok(), "{name}: {}", file.path);
-        }
     }
 }

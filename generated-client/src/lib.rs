@@ -14,3 +14,8 @@ pub use runtime::{
     RequestError, Response, StatusCode, TimeoutError, Transport, TransportError,
     TransportErrorKind, TransportFuture, TransportRequest, UndecodableAnswer, Unknown, Uri,
 };
+
+/// The front page's example is compiled, too.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct FrontPage;

@@ -47,6 +47,21 @@ const STEPS: &[Step] = &[
         environment: &[],
     },
     Step {
+        arguments: &[
+            "clippy",
+            "--locked",
+            "--package",
+            "generated-client",
+            "--all-targets",
+            "--features",
+            "chrono,jiff,time",
+            "--",
+            "-D",
+            "warnings",
+        ],
+        environment: &[],
+    },
+    Step {
         arguments: &["test"],
         environment: &[],
     },

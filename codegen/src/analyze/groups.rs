@@ -13,9 +13,9 @@ pub struct Group {
 }
 
 /// Where a type is at home.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Home {
-    /// With one of the document's named schemas: it is that schema, or a part of it.
+    /// With one of the document's named schemas or other components: it is that, or a part of it.
     Schema(TypeId),
     /// With a group of operations, by its position: it is a part of one of them.
     Group(usize),
@@ -60,7 +60,9 @@ pub(super) fn homes(api: Checked<'_>, groups: &[Group]) -> SideTable<TypeDef, Ho
                     .position(|group| group.operations.contains(operation));
                 position.map_or(Home::Schema(id), Home::Group)
             }
-            Origin::Schema(_) | Origin::Item(_) | Origin::Value(_) => Home::Schema(id),
+            Origin::Schema(_) | Origin::Component(..) | Origin::Item(_) | Origin::Value(_) => {
+                Home::Schema(id)
+            }
         };
     }
     homes

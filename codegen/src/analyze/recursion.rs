@@ -10,7 +10,7 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::check::Checked;
-use crate::ir::{Shape, Ty, TypeId};
+use crate::ir::{Api, Shape, Ty, TypeId};
 
 /// The properties to box, each by its type and its position there.
 pub(super) fn boxed(api: Checked<'_>) -> BTreeSet<(TypeId, usize)> {
@@ -22,7 +22,7 @@ pub(super) fn boxed(api: Checked<'_>) -> BTreeSet<(TypeId, usize)> {
             continue;
         };
         for (position, property) in object.properties.iter().enumerate() {
-            if let Some(contained) = contained(api, &property.ty) {
+            if let Some(contained) = contained(&api, &property.ty) {
                 graph.add_edge(nodes[id], nodes[contained], ());
                 edges.push((id, position, contained));
             }
@@ -42,20 +42,24 @@ pub(super) fn boxed(api: Checked<'_>) -> BTreeSet<(TypeId, usize)> {
 }
 
 /// The object whose values are inside of the values of a type.
-fn contained(api: Checked<'_>, ty: &Ty) -> Option<TypeId> {
-    match ty {
-        Ty::Named(id) => match &api.types[*id].shape {
-            Shape::Alias(ty) => contained(api, ty),
-            Shape::Object(_) => Some(*id),
-            Shape::Enumeration(_) => None,
-        },
-        Ty::Nullable(ty) => contained(api, ty),
-        Ty::Any
-        | Ty::Boolean
-        | Ty::Integer(_)
-        | Ty::Number(_)
-        | Ty::String(_)
-        | Ty::Array(_)
-        | Ty::Map(_) => None,
+fn contained<'a>(api: &'a Api, mut ty: &'a Ty) -> Option<TypeId> {
+    loop {
+        match ty {
+            Ty::Named(id) => match &api.types[*id].shape {
+                Shape::Alias(inner) => ty = inner,
+                Shape::Object(_) => return Some(*id),
+                Shape::Enumeration(_) => return None,
+            },
+            Ty::Nullable(inner) => ty = inner,
+            Ty::Any
+            | Ty::Boolean
+            | Ty::Integer(_)
+            | Ty::Number(_)
+            | Ty::String(_)
+            | Ty::Array(_)
+            | Ty::Map(_) => {
+                return None;
+            }
+        }
     }
 }

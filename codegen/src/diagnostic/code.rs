@@ -55,6 +55,8 @@ codes! {
     UnsupportedVersion = "unsupported-version",
     /// A value is not of the kind that OpenAPI asks for at its place.
     WrongType = "wrong-type",
+    /// An object has a field that OpenAPI does not know, and that has no effect.
+    UnknownField = "unknown-field",
     /// An object lacks a field without which it means nothing, and is left out.
     MissingField = "missing-field",
     /// A `$ref` points to nothing.

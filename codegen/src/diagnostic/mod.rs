@@ -11,6 +11,8 @@ pub use code::Code;
 pub use json::to_json;
 pub use render::{Style, render, summary};
 
+use std::collections::BTreeSet;
+
 use crate::source::{SourceMap, Span};
 
 /// How much a finding matters.
@@ -120,10 +122,18 @@ impl Diagnostics {
         self.0.iter()
     }
 
-    /// Puts them in the order of their places: by file, by position, then as they were made; those without a place come first.
+    /// Puts them in the order of their places: by file, by position, then as they were made; those without a place come
+    /// first. What was found more than once at a place is said once.
     pub fn sort(&mut self) {
         self.0
             .sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.file, span.start)));
+        let mut said = BTreeSet::new();
+        self.0.retain(|diagnostic| {
+            let place = diagnostic
+                .span
+                .map(|span| (span.file, span.start, span.end));
+            said.insert((place, diagnostic.code, diagnostic.message.clone()))
+        });
     }
 }
 

@@ -121,8 +121,9 @@ impl<'a> From<&'a Constant> for Expr<'a> {
             Constant::Strs(texts) => Self::texts(texts),
             Constant::Associated(of, name) => Self::below(of, name.as_str()),
             Constant::Calls(of, calls) => {
-                let call = |(function, text): &'a (Ident, String)| {
-                    Self::below(of, function.as_str()).call(vec![Self::Text(text)])
+                let call = |(function, texts): &'a (Ident, Vec<String>)| {
+                    let texts = texts.iter().map(|text| Self::Text(text)).collect();
+                    Self::below(of, function.as_str()).call(texts)
                 };
                 Self::Array(calls.iter().map(call).collect()).borrowed()
             }

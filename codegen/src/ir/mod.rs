@@ -65,12 +65,23 @@ pub struct SecurityScheme {
 }
 
 /// What an authenticated request carries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SchemeKind {
     /// A user name and a password, in the `Authorization` header (RFC 7617).
     Basic,
     /// A token, in the `Authorization` header (RFC 6750).
     Bearer,
+    /// A key, in a place of its own and under a name.
+    ApiKey(ApiKeyLocation, String),
+}
+
+/// Where a key goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum ApiKeyLocation {
+    Header,
+    Query,
+    Cookie,
 }
 
 /// A group of operations.

@@ -26,6 +26,8 @@ pub struct TypeDef {
 pub enum Origin {
     /// It is one of the document's named schemas.
     Schema(String),
+    /// It is the type of one of the document's other named components: of which kind, and its name.
+    Component(String, String),
     /// It is a part of a type, and the part has no name.
     Within(TypeId),
     /// It is the type of a property.

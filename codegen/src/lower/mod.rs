@@ -83,7 +83,8 @@ impl<'a> Lowerer<'a> {
         let Some(components) = &self.document.components else {
             return;
         };
-        for (name, schema) in &components.schemas {
+        let nullable = schema::nullable(&components.schemas);
+        for ((name, schema), allows_null) in components.schemas.iter().zip(nullable) {
             let id = self.api.types.push(TypeDef {
                 origin: Origin::Schema(name.clone()),
                 docs: Docs::default(),
@@ -91,7 +92,7 @@ impl<'a> Lowerer<'a> {
                 shape: Shape::Alias(Ty::Any),
                 span: span_of(schema),
             });
-            self.schemas.insert(name, (id, schema::allows_null(schema)));
+            self.schemas.insert(name, (id, allows_null));
         }
         for (name, schema) in &components.schemas {
             if let Some(&(id, _)) = self.schemas.get(name.as_str()) {
@@ -117,6 +118,15 @@ fn with_defaults(server: &openapiv3::Server) -> String {
 /// Where an object was written, by the stamp that `normalize` left on it.
 fn stamped(extensions: &IndexMap<String, serde_json::Value>) -> Option<Span> {
     extension::unstamp(extensions.get(extension::AT)?.as_str()?)
+}
+
+/// The named component that an object stands for, if a reference led to it.
+fn component(extensions: &IndexMap<String, serde_json::Value>) -> Option<Origin> {
+    let (kind, name) = extensions
+        .get(extension::COMPONENT)?
+        .as_str()?
+        .split_once('/')?;
+    Some(Origin::Component(kind.to_owned(), name.to_owned()))
 }
 
 fn span_of<S: std::borrow::Borrow<openapiv3::Schema>>(schema: &ReferenceOr<S>) -> Option<Span> {

@@ -73,7 +73,7 @@ impl<'a> Lowerer<'a> {
             body,
             responses,
             security: match &declared.security {
-                Some(requirements) => self.requirements(requirements),
+                Some(requirements) => self.requirements(requirements, span),
                 None => self.security.clone(),
             },
             span,

@@ -1,17 +1,21 @@
 //! Parameters, those of a path item joined with those of its operation.
 
+use indexmap::IndexMap;
 use openapiv3::{
     Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
     ReferenceOr,
 };
 
+use serde_json::Value as Json;
+
 use super::payload::Inexpressible;
 use super::schema::presence;
-use super::{Lowerer, stamped};
+use super::{Lowerer, component, stamped};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
     Docs, OperationId, Origin, Parameter, ParameterLocation, Presence, Shape, Text, Ty,
 };
+use crate::normalize::extension;
 use crate::source::Span;
 
 /// Headers that OpenAPI says are not parameters: media types and security schemes describe them.
@@ -27,23 +31,22 @@ impl Lowerer<'_> {
         own: &[ReferenceOr<Declared>],
         span: Option<Span>,
     ) -> Result<Vec<Parameter>, Inexpressible> {
+        // The last of one name and place counts, at the place of the first.
+        let mut by_name: IndexMap<_, &Declared> = IndexMap::new();
+        for declared in shared.iter().chain(own).filter_map(ReferenceOr::as_item) {
+            let name = declared.parameter_data_ref().name.as_str();
+            by_name.insert((std::mem::discriminant(declared), name), declared);
+        }
         let mut parameters: Vec<Parameter> = Vec::new();
-        for declared in shared.iter().chain(own) {
-            let ReferenceOr::Item(declared) = declared else {
-                continue;
-            };
-            let Some(parameter) = self.parameter(id, path, declared)? else {
-                continue;
-            };
-            let same = |other: &Parameter| {
-                (&other.name, other.location) == (&parameter.name, parameter.location)
-            };
-            match parameters.iter_mut().find(|other| same(other)) {
-                Some(shared) => *shared = parameter,
-                None => parameters.push(parameter),
-            }
+        for declared in by_name.into_values() {
+            parameters.extend(self.parameter(id, path, declared)?);
         }
         for name in placeholders(path) {
+            if name.contains('/') {
+                return Err(Inexpressible(format!(
+                    "its path has a parameter `{name}` that goes over more than one segment"
+                )));
+            }
             if !parameters
                 .iter()
                 .any(|one| one.location == ParameterLocation::Path && one.name == name)
@@ -91,9 +94,7 @@ impl Lowerer<'_> {
             } => (
                 parameter_data,
                 ParameterLocation::Query,
-                matches!(style, QueryStyle::Form)
-                    && parameter_data.explode != Some(false)
-                    && !allow_reserved,
+                matches!(style, QueryStyle::Form) && !allow_reserved,
             ),
             Declared::Header { parameter_data, .. } => {
                 (parameter_data, ParameterLocation::Header, true)
@@ -104,6 +105,13 @@ impl Lowerer<'_> {
         };
         let name = &data.name;
         let span = stamped(&data.extensions);
+        if let Some(why) = data
+            .extensions
+            .get(extension::INVALID)
+            .and_then(Json::as_str)
+        {
+            return self.inexpressible(data, why);
+        }
         if location == ParameterLocation::Header
             && NOT_PARAMETERS.contains(&name.to_ascii_lowercase().as_str())
         {
@@ -134,15 +142,29 @@ impl Lowerer<'_> {
         let ParameterSchemaOrContent::Schema(schema) = &data.format else {
             return self.inexpressible(data, "a parameter that is written as a media type");
         };
-        let ty = self.ty(schema, &Origin::Parameter(id, name.clone()));
+        let origin =
+            component(&data.extensions).unwrap_or_else(|| Origin::Parameter(id, name.clone()));
+        let ty = self.ty(schema, &origin);
         // A parameter has no way to be null; what allows null is one that is left out.
         let ty = match ty {
             Ty::Nullable(ty) => *ty,
             ty => ty,
         };
-        let is_list = matches!(self.resolved(&ty), Ty::Array(item) if self.is_scalar(item));
-        if !is_simple || !(self.is_scalar(&ty) || is_list && location == ParameterLocation::Query) {
-            return self.inexpressible(data, "a parameter of this style and type");
+        let is_list = location == ParameterLocation::Query
+            && data.explode != Some(false)
+            && matches!(self.resolved(&ty), Ty::Array(item) if self.is_scalar(item));
+        if !is_simple {
+            return self.inexpressible(data, "a parameter of a style that is not supported");
+        }
+        if !(self.is_scalar(&ty) || is_list) {
+            let what = match self.resolved(&ty) {
+                Ty::Array(_) => {
+                    "a list that does not come once an item, or not of texts and numbers"
+                }
+                Ty::Map(_) | Ty::Named(_) => "an object",
+                _ => "any JSON",
+            };
+            return self.inexpressible(data, what);
         }
         let required = data.required || location == ParameterLocation::Path;
         Ok(Some(Parameter {

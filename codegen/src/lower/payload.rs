@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr, RequestBody, Response as Answer, Responses, StatusCode};
 
 use super::schema::presence;
-use super::{Lowerer, stamped};
+use super::{Lowerer, component, stamped};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Body, Docs, OperationId, Origin, Response, Status, Ty};
 
@@ -48,10 +48,12 @@ impl Lowerer<'_> {
                 .at(span),
             );
         }
-        let ty = content
-            .schema
-            .as_ref()
-            .map_or(Ty::Any, |schema| self.ty(schema, &Origin::Body(id)));
+        let ty = content.schema.as_ref().map_or(Ty::Any, |schema| {
+            self.ty(
+                schema,
+                &component(&body.extensions).unwrap_or(Origin::Body(id)),
+            )
+        });
         Ok(Some(Body {
             ty,
             media_type: media_type.clone(),
@@ -105,9 +107,28 @@ impl Lowerer<'_> {
                 list(response.content.keys())
             )));
         }
+        let untyped = response
+            .content
+            .keys()
+            .filter(|kind| content.is_none_or(|(json, _)| json != *kind));
+        if untyped.clone().next().is_some() {
+            self.warn(
+                Diagnostic::note(
+                    Code::Unsupported,
+                    format!(
+                        "an answer of {} is kept as bytes and has no type",
+                        list(untyped)
+                    ),
+                )
+                .at(stamped(&response.extensions)),
+            );
+        }
         let ty = content.map(|(_, content)| {
             content.schema.as_ref().map_or(Ty::Any, |schema| {
-                self.ty(schema, &Origin::Response(id, status))
+                self.ty(
+                    schema,
+                    &component(&response.extensions).unwrap_or(Origin::Response(id, status)),
+                )
             })
         });
         Ok(Response {

@@ -1,7 +1,9 @@
 //! Schemas to types.
 
 use std::borrow::Borrow;
+use std::collections::BTreeSet;
 
+use indexmap::{IndexMap, IndexSet};
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value as Json;
 
@@ -31,21 +33,25 @@ impl<'a> Lowerer<'a> {
     /// Lowers one of the document's named schemas.
     pub(super) fn named_schema(&mut self, id: TypeId, schema: &ReferenceOr<Schema>) {
         let origin = Origin::Within(id);
-        let ReferenceOr::Item(item) = schema else {
-            self.api.types[id].shape = Shape::Alias(self.ty(schema, &origin));
-            return;
+        if let ReferenceOr::Item(item) = schema {
+            self.api.types[id].docs = docs(&item.schema_data);
+            self.api.types[id].deprecated = item.schema_data.deprecated;
+        }
+        let shape = match schema {
+            ReferenceOr::Item(item) if reference(item).is_none() => match kind(item) {
+                Kind::Object(keywords) => Some(Shape::Object(self.object(id, keywords, item))),
+                Kind::Enumeration(values) => Some(Shape::Enumeration(enumeration(values))),
+                Kind::Same(_) | Kind::Plain(..) | Kind::Any | Kind::Widened(_) => None,
+            },
+            _ => None,
         };
-        self.api.types[id].docs = docs(&item.schema_data);
-        self.api.types[id].deprecated = item.schema_data.deprecated;
-        let shape = match kind(item) {
-            Kind::Object(keywords) => Shape::Object(self.object(id, keywords, item)),
-            Kind::Enumeration(values) => Shape::Enumeration(enumeration(values)),
+        let shape = shape.unwrap_or_else(|| {
             // Whether a named schema allows null is said where it is referred to.
-            _ => Shape::Alias(match self.ty(schema, &origin) {
+            Shape::Alias(match self.ty(schema, &origin) {
                 Ty::Nullable(ty) => *ty,
                 ty => ty,
-            }),
-        };
+            })
+        });
         self.api.types[id].shape = shape;
     }
 
@@ -55,8 +61,13 @@ impl<'a> Lowerer<'a> {
             ReferenceOr::Reference { reference } => return self.reference(reference),
             ReferenceOr::Item(item) => item.borrow(),
         };
-        let ty = match item.schema_data.extensions.get(extension::REF) {
-            Some(reference) => self.reference(reference.as_str().unwrap_or_default()),
+        let ty = match reference(item) {
+            Some(target) => {
+                if let Some(beside) = beside(item) {
+                    self.widened(item, &format!("{beside} beside a `$ref` is not expressed"));
+                }
+                self.reference(target)
+            }
             None => self.item(item, origin),
         };
         if says_null(item) { ty.nullable() } else { ty }
@@ -64,7 +75,15 @@ impl<'a> Lowerer<'a> {
 
     fn item(&mut self, item: &Schema, origin: &Origin) -> Ty {
         match kind(item) {
-            Kind::Same(inner) => self.ty(inner, origin),
+            Kind::Same(inner) => {
+                if let Some(beside) = beside(item) {
+                    self.widened(
+                        item,
+                        &format!("{beside} beside a single schema is not expressed"),
+                    );
+                }
+                self.ty(inner, origin)
+            }
             Kind::Object(keywords) => self.define(item, origin, |lowerer, id| {
                 Shape::Object(lowerer.object(id, keywords, item))
             }),
@@ -108,7 +127,7 @@ impl<'a> Lowerer<'a> {
 
     fn reference(&mut self, reference: &str) -> Ty {
         let target = reference
-            .strip_prefix("#/components/schemas/")
+            .strip_prefix(SCHEMAS)
             .and_then(|name| self.schemas.get(name));
         match target {
             Some(&(id, true)) => Ty::Named(id).nullable(),
@@ -128,7 +147,9 @@ impl<'a> Lowerer<'a> {
 
     fn plain(&mut self, keywords: &AnySchema, name: &str, item: &Schema, origin: &Origin) -> Ty {
         let format = keywords.format.as_deref();
-        if !keywords.enumeration.is_empty() {
+        if !keywords.enumeration.is_empty()
+            || item.schema_data.extensions.contains_key(extension::CONST)
+        {
             self.widened(
                 item,
                 &format!("an enumeration of other than strings is read and written as any {name}"),
@@ -182,6 +203,7 @@ impl<'a> Lowerer<'a> {
     }
 
     fn object(&mut self, id: TypeId, keywords: &AnySchema, item: &Schema) -> Object {
+        let required: BTreeSet<&String> = keywords.required.iter().collect();
         let properties = keywords
             .properties
             .iter()
@@ -189,7 +211,7 @@ impl<'a> Lowerer<'a> {
                 name: name.clone(),
                 docs: property_docs(schema),
                 ty: self.ty(schema, &Origin::Property(id, name.clone())),
-                presence: presence(keywords.required.contains(name)),
+                presence: presence(required.contains(name)),
                 deprecated: matches!(schema, ReferenceOr::Item(item) if item.schema_data.deprecated),
             })
             .collect();
@@ -224,12 +246,92 @@ impl<'a> Lowerer<'a> {
     }
 }
 
-/// Whether a schema allows null: it says so, or what it stands for does.
-pub(super) fn allows_null(schema: &ReferenceOr<Schema>) -> bool {
+/// Whether each of the named schemas allows null: it says so, or what it stands for does.
+pub(super) fn nullable(schemas: &IndexMap<String, ReferenceOr<Schema>>) -> Vec<bool> {
+    let mut known: Vec<Option<bool>> = vec![None; schemas.len()];
+    for start in 0..schemas.len() {
+        // The schemas on the way to one of which it is known, or which leads nowhere or back.
+        let mut way = BTreeSet::new();
+        let mut at = Some(start);
+        let mut allows = false;
+        while let Some(position) = at.filter(|position| !way.contains(position)) {
+            if let Some(known) = known.get(position).copied().flatten() {
+                allows = known;
+                break;
+            }
+            way.insert(position);
+            let Some((_, schema)) = schemas.get_index(position) else {
+                break;
+            };
+            if says_so(schema) {
+                allows = true;
+                break;
+            }
+            at = stands_for(schema).and_then(|name| schemas.get_index_of(name));
+        }
+        for position in way {
+            if let Some(known) = known.get_mut(position) {
+                *known = Some(allows);
+            }
+        }
+    }
+    known.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+/// Whether a schema, or a single one inside of it that it stands for, says that it allows null.
+fn says_so(schema: &ReferenceOr<Schema>) -> bool {
     match schema {
         ReferenceOr::Reference { .. } => false,
-        ReferenceOr::Item(item) => says_null(item),
+        ReferenceOr::Item(item) => {
+            says_null(item)
+                || matches!(kind(item), Kind::Same(inner) if reference(item).is_none() && says_so(inner))
+        }
     }
+}
+
+/// The named schema that a schema says no more than.
+fn stands_for(schema: &ReferenceOr<Schema>) -> Option<&str> {
+    let target = match schema {
+        ReferenceOr::Reference { reference } => Some(reference.as_str()),
+        ReferenceOr::Item(item) => match (reference(item), kind(item)) {
+            (Some(target), _) => Some(target),
+            (None, Kind::Same(inner)) => return stands_for(inner),
+            _ => None,
+        },
+    };
+    target?.strip_prefix(SCHEMAS)
+}
+
+/// Where schemas are referred to.
+const SCHEMAS: &str = "#/components/schemas/";
+
+/// The schema that a schema refers to and says something beside.
+fn reference(item: &Schema) -> Option<&str> {
+    item.schema_data.extensions.get(extension::REF)?.as_str()
+}
+
+/// A keyword of a schema that says something of its values, other than that they may be null.
+fn beside(item: &Schema) -> Option<&'static str> {
+    let SchemaKind::Any(keywords) = &item.schema_kind else {
+        return None;
+    };
+    let extensions = &item.schema_data.extensions;
+    let said = [
+        ("`properties`", !keywords.properties.is_empty()),
+        ("`required`", !keywords.required.is_empty()),
+        (
+            "`additionalProperties`",
+            keywords.additional_properties.is_some(),
+        ),
+        ("`items`", keywords.items.is_some()),
+        ("`enum`", !keywords.enumeration.is_empty()),
+        ("`const`", extensions.contains_key(extension::CONST)),
+        ("`not`", keywords.not.is_some()),
+        ("several types", extensions.contains_key(extension::TYPES)),
+    ];
+    said.into_iter()
+        .find(|(_, is_said)| *is_said)
+        .map(|(keyword, _)| keyword)
 }
 
 /// Whether a schema says that it allows null, in any of the ways there are.
@@ -295,8 +397,14 @@ fn kind(item: &Schema) -> Kind<'_> {
         .iter()
         .chain(constant)
         .filter(|value| !value.is_null());
+    // What is meant to be a string need not be written as one: `enum: ['1', 2]`.
+    let is_text = keywords.typ.as_deref() == Some("string");
     let strings: Option<Vec<String>> = values
-        .map(|value| value.as_str().map(str::to_owned))
+        .map(|value| match value {
+            Json::String(text) => Some(text.clone()),
+            Json::Number(_) | Json::Bool(_) if is_text => Some(value.to_string()),
+            _ => None,
+        })
         .collect();
     match (&keywords.typ, strings) {
         (None, Some(strings)) if !strings.is_empty() => Kind::Enumeration(strings),
@@ -315,7 +423,8 @@ fn kind(item: &Schema) -> Kind<'_> {
         },
         (None, _) if keywords.items.is_some() => Kind::Plain(keywords, "array"),
         (None, _) if keywords.additional_properties.is_some() => Kind::Plain(keywords, "object"),
-        (None, _) => Kind::Any,
+        (None, None) => Kind::Widened("an enumeration of values of no one type"),
+        (None, Some(_)) => Kind::Any,
     }
 }
 
@@ -342,16 +451,14 @@ fn composition(keywords: &AnySchema) -> Option<Kind<'_>> {
 }
 
 fn enumeration(values: Vec<String>) -> Enumeration {
-    let mut members: Vec<Member> = Vec::with_capacity(values.len());
-    for value in values {
-        if !members.iter().any(|member| member.value == value) {
-            members.push(Member {
-                value,
-                docs: Docs::default(),
-            });
-        }
+    let values: IndexSet<String> = values.into_iter().collect();
+    let member = |value| Member {
+        value,
+        docs: Docs::default(),
+    };
+    Enumeration {
+        members: values.into_iter().map(member).collect(),
     }
-    Enumeration { members }
 }
 
 pub(super) fn presence(required: bool) -> Presence {

@@ -1,10 +1,12 @@
 //! Security schemes and requirements.
 
-use openapiv3::{ReferenceOr, SecurityRequirement, SecurityScheme as Scheme};
+use openapiv3::{
+    APIKeyLocation as Location, ReferenceOr, SecurityRequirement, SecurityScheme as Scheme,
+};
 
 use super::{Lowerer, stamped};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Docs, SchemeKind, Security, SecurityScheme};
+use crate::ir::{ApiKeyLocation, Docs, SchemeKind, Security, SecurityScheme};
 use crate::source::Span;
 
 impl Lowerer<'_> {
@@ -16,7 +18,7 @@ impl Lowerer<'_> {
             let ReferenceOr::Item(scheme) = scheme else {
                 continue;
             };
-            match scheme {
+            let (kind, description) = match scheme {
                 Scheme::HTTP {
                     scheme: kind,
                     description,
@@ -35,26 +37,34 @@ impl Lowerer<'_> {
                             continue;
                         }
                     };
-                    let docs = Docs {
-                        summary: None,
-                        description: description.clone(),
+                    (kind, description)
+                }
+                Scheme::APIKey {
+                    location,
+                    name,
+                    description,
+                    ..
+                } => {
+                    let location = match location {
+                        Location::Header => ApiKeyLocation::Header,
+                        Location::Query => ApiKeyLocation::Query,
+                        Location::Cookie => ApiKeyLocation::Cookie,
                     };
-                    self.api.schemes.push(SecurityScheme {
-                        name: name.clone(),
-                        kind,
-                        docs,
-                    });
+                    (SchemeKind::ApiKey(location, name.clone()), description)
                 }
-                Scheme::APIKey { extensions, .. } => {
-                    self.unsupported_scheme(name, "an API key", stamped(extensions))
+                // However a token is come by, it is sent as one (RFC 6750).
+                Scheme::OAuth2 { description, .. } | Scheme::OpenIDConnect { description, .. } => {
+                    (SchemeKind::Bearer, description)
                 }
-                Scheme::OAuth2 { extensions, .. } => {
-                    self.unsupported_scheme(name, "OAuth 2", stamped(extensions))
-                }
-                Scheme::OpenIDConnect { extensions, .. } => {
-                    self.unsupported_scheme(name, "OpenID Connect", stamped(extensions));
-                }
-            }
+            };
+            self.api.schemes.push(SecurityScheme {
+                name: name.clone(),
+                kind,
+                docs: Docs {
+                    summary: None,
+                    description: description.clone(),
+                },
+            });
         }
     }
 
@@ -75,11 +85,11 @@ impl Lowerer<'_> {
     pub(super) fn default_security(&mut self) -> Security {
         let document = self.document;
         if let Some(requirements) = &document.security {
-            return self.requirements(requirements);
+            return self.requirements(requirements, None);
         }
         let said_somewhere = document
             .operations()
-            .any(|(_, _, operation)| operation.security.is_some());
+            .any(|(_, _, operation)| requires_something(operation.security.as_deref()));
         if said_somewhere {
             Security::AnyOf(Vec::new())
         } else {
@@ -87,21 +97,64 @@ impl Lowerer<'_> {
         }
     }
 
-    /// The alternatives among which an operation is authenticated; those that need a scheme that was left out are, too.
-    pub(super) fn requirements(&self, requirements: &[SecurityRequirement]) -> Security {
-        let position = |name: &String| {
-            self.api
-                .schemes
-                .iter()
-                .position(|scheme| scheme.name == *name)
-        };
-        Security::AnyOf(
-            requirements
-                .iter()
-                .filter_map(|requirement| {
-                    requirement.keys().map(position).collect::<Option<Vec<_>>>()
-                })
-                .collect(),
-        )
+    /// The alternatives among which an operation is authenticated.
+    ///
+    /// An alternative that needs a scheme that the client does not have is left out. Where that leaves none, the
+    /// operation is not open to all: it gets whatever the caller has.
+    pub(super) fn requirements(
+        &mut self,
+        requirements: &[SecurityRequirement],
+        span: Option<Span>,
+    ) -> Security {
+        let mut alternatives = Vec::new();
+        let mut is_complete = true;
+        for requirement in requirements {
+            let mut combination = Vec::new();
+            for name in requirement.keys() {
+                match self
+                    .api
+                    .schemes
+                    .iter()
+                    .position(|scheme| scheme.name == *name)
+                {
+                    Some(position) => combination.push(position),
+                    None => self.unknown_scheme(name, span),
+                }
+            }
+            if combination.len() == requirement.len() {
+                alternatives.push(combination);
+            } else {
+                is_complete = false;
+            }
+        }
+        if alternatives.is_empty() && !is_complete {
+            return Security::Unspecified;
+        }
+        Security::AnyOf(alternatives)
     }
+
+    /// Says that a requirement names no scheme. What was left out has been said where it is declared.
+    fn unknown_scheme(&mut self, name: &str, span: Option<Span>) {
+        let components = self.document.components.as_ref();
+        if components.is_some_and(|components| components.security_schemes.contains_key(name)) {
+            return;
+        }
+        self.warn(
+            Diagnostic::warning(
+                Code::Unsupported,
+                format!("the security scheme `{name}` is required and not declared"),
+            )
+            .at(span)
+            .help("declare it in `components/securitySchemes`"),
+        );
+    }
+}
+
+/// Whether an operation says that it is for callers with credentials.
+fn requires_something(requirements: Option<&[SecurityRequirement]>) -> bool {
+    requirements.is_some_and(|requirements| {
+        requirements
+            .iter()
+            .any(|requirement| !requirement.is_empty())
+    })
 }

@@ -41,14 +41,14 @@ pub struct Names {
 /// Names everything in an API.
 pub fn names(api: Checked<'_>, facts: &Facts) -> Names {
     let groups = operations::groups(api, facts);
-    let operations = operations::operations(api, facts);
+    let operations = operations::operations(api, facts, &groups);
     Names {
         api: api_name(&api.title),
         schemes: snake_names(
             api.schemes.iter().map(|scheme| scheme.name.as_str()),
             reserved::CLIENT_BUILDER,
         ),
-        types: types::types(api, facts, &operations),
+        types: types::types(api, facts, &groups, &operations),
         groups,
         operations,
     }
@@ -93,11 +93,11 @@ fn claim(wire: &str, case: fn(&Words) -> String) -> Claim {
     Claim { candidates, exact }
 }
 
+/// How long the name of a module may be. File systems allow 255 bytes, of which what writes files wants a part.
+const MAX_MODULE: usize = 100;
+
 /// The name of a module in a file of its own, which Rust only allows to be ASCII: other letters are spelled by their code.
 fn module_name(name: &str) -> String {
-    if name.is_ascii() {
-        return name.to_owned();
-    }
     let mut module = String::new();
     for char in name.chars() {
         if char.is_ascii() {
@@ -106,5 +106,6 @@ fn module_name(name: &str) -> String {
             module.push_str(&format!("u{:x}", u32::from(char)));
         }
     }
+    module.truncate(MAX_MODULE);
     module
 }

@@ -56,14 +56,19 @@ pub(super) fn groups(api: Checked<'_>, facts: &Facts) -> Vec<GroupNames> {
         .copied()
         .collect();
     let names = scope::resolve(&claims, &occupied);
+    let modules = names.iter().map(|name| Claim {
+        candidates: vec![module_name(name)],
+        exact: false,
+    });
+    let modules = scope::resolve(&modules.collect::<Vec<_>>(), reserved::MODULE);
     facts
         .groups
         .iter()
-        .zip(names)
-        .map(|(group, name)| GroupNames {
+        .zip(names.into_iter().zip(modules))
+        .map(|(group, (name, module))| GroupNames {
             ident: Ident::new(case::pascal(&Words::new(&name))),
             accessor: group.tag.map(|_| Ident::new(name.clone())),
-            module: Ident::new(module_name(&name)),
+            module: Ident::new(module),
         })
         .collect()
 }
@@ -72,7 +77,11 @@ fn tag_words(tag: &str) -> Words {
     Words::new(tag.strip_prefix(NOISE).unwrap_or(tag))
 }
 
-pub(super) fn operations(api: Checked<'_>, facts: &Facts) -> SideTable<Operation, OperationNames> {
+pub(super) fn operations(
+    api: Checked<'_>,
+    facts: &Facts,
+    groups: &[GroupNames],
+) -> SideTable<Operation, OperationNames> {
     let mut names = api.operations.map(|(_, operation)| OperationNames {
         method: Ident::new(String::new()),
         marker: Ident::new(String::new()),
@@ -84,7 +93,7 @@ pub(super) fn operations(api: Checked<'_>, facts: &Facts) -> SideTable<Operation
             .map(|response| Ident::new(status_name(response.status)))
             .collect(),
     });
-    for group in &facts.groups {
+    for (group, group_names) in facts.groups.iter().zip(groups) {
         let tag = group.tag.map(|tag| tag_words(&api.tags[tag].name));
         let claims: Vec<Claim> = group
             .operations
@@ -99,11 +108,7 @@ pub(super) fn operations(api: Checked<'_>, facts: &Facts) -> SideTable<Operation
         };
         let methods = scope::resolve(&claims, occupied);
         // The types of the operations stand beside that of the group, which has its name first.
-        let group_name = tag
-            .as_ref()
-            .map(case::pascal)
-            .unwrap_or_default()
-            .to_lowercase();
+        let group_name = group_names.ident.plain().to_lowercase();
         let claims: Vec<Claim> = ["", "Error"]
             .iter()
             .flat_map(|suffix| methods.iter().map(move |name| type_claim(name, suffix)))

@@ -67,3 +67,6 @@ pub(super) const ENUM: &[&str] = &["unknown"];
 
 /// Modules that are no type's and no group's: the file of a module itself, and what one system does not allow as a file.
 pub(super) const MODULE: &[&str] = &["aux", "con", "mod", "nul", "prn"];
+
+/// Types that would hide what generated code calls functions of, in lower case.
+pub(super) const TYPE: &[&str] = &["asref", "box", "default", "into", "intoiterator", "self"];

@@ -30,9 +30,15 @@ pub(super) fn resolve(claims: &[Claim], reserved: &[&str]) -> Vec<String> {
             if claimants.len() == 1 && !is_reserved {
                 continue;
             }
-            let holder = claimants
+            // Where several have it to the letter, none of them is more entitled to it than another.
+            let mut exact = claimants
                 .iter()
-                .position(|(claim, level)| claim.exact && *level == 0 && !is_reserved);
+                .enumerate()
+                .filter(|(_, (claim, level))| claim.exact && *level == 0 && !is_reserved);
+            let holder = match (exact.next(), exact.next()) {
+                (Some((position, _)), None) => Some(position),
+                _ => None,
+            };
             for (position, (_, level)) in claimants.into_iter().enumerate() {
                 if Some(position) != holder {
                     *level += 1;

@@ -1,10 +1,10 @@
 //! Names of types, their properties and their members.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::{self, Claim};
 use super::words::Words;
-use super::{Ident, OperationNames, case, claim, module_name, reserved};
+use super::{GroupNames, Ident, OperationNames, case, claim, module_name, reserved};
 use crate::analyze::{Facts, Home};
 use crate::check::Checked;
 use crate::ir::{Enumeration, Operation, Origin, Shape, SideTable, Status, TypeDef, TypeId};
@@ -23,29 +23,42 @@ pub struct TypeNames {
 pub(super) fn types(
     api: Checked<'_>,
     facts: &Facts,
+    groups: &[GroupNames],
     operations: &SideTable<Operation, OperationNames>,
 ) -> SideTable<TypeDef, TypeNames> {
     let mut idents = api.types.map(|_| String::new());
-    // The names of parts are made of those of the types that they are parts of, so named schemas come first.
-    for home in homes(facts) {
-        let members: Vec<TypeId> = api
-            .types
-            .ids()
-            .filter(|id| scope_of(facts.homes[*id]) == home)
-            .collect();
-        name_scope(
-            api,
-            operations,
-            home.and_then(|group| facts.groups.get(group)),
-            &members,
-            &mut idents,
-        );
+    let mut by_scope: BTreeMap<Option<usize>, Vec<TypeId>> = BTreeMap::new();
+    for id in api.types.ids() {
+        by_scope
+            .entry(scope_of(facts.homes[id]))
+            .or_default()
+            .push(id);
+    }
+    // The names of parts are made of those of the types that they are parts of, so named schemas, in no group, come first.
+    for (scope, members) in by_scope {
+        // What the operations and their group are called, in a group.
+        let mut taken = BTreeSet::new();
+        if let Some((group, names)) =
+            scope.and_then(|scope| facts.groups.get(scope).zip(groups.get(scope)))
+        {
+            let operations = group
+                .operations
+                .iter()
+                .flat_map(|id| [&operations[*id].marker, &operations[*id].error]);
+            taken.extend(
+                operations
+                    .chain([&names.ident])
+                    .map(|ident| ident.plain().to_lowercase()),
+            );
+            taken.insert("client".to_owned());
+        }
+        name_scope(api, operations, taken, &members, &mut idents);
     }
     let schemas: Vec<TypeId> = api
         .types
         .iter()
-        .filter(|(_, definition)| matches!(definition.origin, Origin::Schema(_)))
         .map(|(id, _)| id)
+        .filter(|id| facts.homes[*id] == Home::Schema(*id))
         .collect();
     let mut modules = api.types.map(|_| Ident::new("types".to_owned()));
     let claims: Vec<Claim> = schemas
@@ -75,11 +88,7 @@ pub(super) fn types(
     })
 }
 
-/// The scopes of types: that of the named schemas, then one a group.
-fn homes(facts: &Facts) -> impl Iterator<Item = Option<usize>> {
-    std::iter::once(None).chain((0..facts.groups.len()).map(Some))
-}
-
+/// The group in whose module a type stands, if it does not stand with the named schemas.
 fn scope_of(home: Home) -> Option<usize> {
     match home {
         Home::Schema(_) => None,
@@ -137,11 +146,11 @@ fn variants(enumeration: &Enumeration) -> Vec<Ident> {
         .collect()
 }
 
-/// Names the types of one scope: that of the named schemas, or that of a group and its operations.
+/// Names the types of one scope: that of the named schemas, or that of a group, in which some names are taken.
 fn name_scope(
     api: Checked<'_>,
     operations: &SideTable<Operation, OperationNames>,
-    group: Option<&crate::analyze::Group>,
+    mut taken: BTreeSet<String>,
     members: &[TypeId],
     idents: &mut SideTable<TypeDef, String>,
 ) {
@@ -164,19 +173,19 @@ fn name_scope(
             },
         })
         .collect();
-    for (id, name) in named.iter().zip(scope::resolve(&claims, &["self"])) {
+    for (id, name) in named.iter().zip(scope::resolve(&claims, reserved::TYPE)) {
         idents[*id] = name;
     }
     // Parts give way to whatever else is in their scope: to the named schemas, and to what the operations are called.
-    let mut taken: BTreeSet<String> = named.iter().map(|id| idents[*id].to_lowercase()).collect();
-    taken.insert("self".to_owned());
-    for id in group.into_iter().flat_map(|group| &group.operations) {
-        let types = [&operations[*id].marker, &operations[*id].error];
-        taken.extend(types.map(|ident| ident.as_str().to_lowercase()));
-    }
+    taken.extend(named.iter().map(|id| idents[*id].to_lowercase()));
+    taken.extend(reserved::TYPE.iter().map(|name| (*name).to_owned()));
     for id in parts {
         let name = part_name(&api.types[id].origin, operations, idents);
-        let candidates = [name.clone(), format!("{name}Value")];
+        let role = match &api.types[id].origin {
+            Origin::Component(kind, _) => case::pascal(&Words::new(kind.trim_end_matches('s'))),
+            _ => "Value".to_owned(),
+        };
+        let candidates = [name.clone(), format!("{name}{role}")];
         idents[id] = scope::first_free(&candidates, &mut taken).unwrap_or(name);
     }
 }
@@ -196,6 +205,7 @@ fn part_name(
     };
     match origin {
         Origin::Schema(name) => case::pascal(&Words::new(name)),
+        Origin::Component(_, name) => case::pascal(&Words::new(name)),
         Origin::Within(id) => idents[*id].clone(),
         Origin::Property(parent, name) => {
             format!("{}{}", idents[*parent], case::pascal(&Words::new(name)))

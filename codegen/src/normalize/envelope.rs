@@ -40,7 +40,7 @@ pub(super) fn check(root: &Node, diagnostics: &mut Diagnostics) -> Option<()> {
     };
     let mut parts = text.split('.');
     match (parts.next(), parts.next()) {
-        (Some("3"), Some("0" | "1")) => Some(()),
+        (Some("3"), Some("0" | "1")) => {}
         _ => {
             diagnostics.push(
                 Diagnostic::error(
@@ -50,9 +50,18 @@ pub(super) fn check(root: &Node, diagnostics: &mut Diagnostics) -> Option<()> {
                 .at(version.span)
                 .help("supported are the versions 3.0 and 3.1"),
             );
-            None
+            return None;
         }
     }
+    if !["paths", "components", "webhooks"]
+        .iter()
+        .any(|key| mapping.contains_key(key))
+    {
+        let message = "this OpenAPI description describes nothing: it has no `paths`, `components` or `webhooks`";
+        diagnostics.push(not_openapi(message.to_owned()));
+        return None;
+    }
+    Some(())
 }
 
 /// A version, also one that is written without its third part and so reads as a number.

@@ -8,6 +8,12 @@ pub(crate) const PREFIX: &str = "x-oas-";
 /// Where an object was written: see [`stamp`].
 pub(crate) const AT: &str = "x-oas-at";
 
+/// The named component that an object stands for, such as `parameters/Sort`, where a `$ref` pointed to one.
+pub(crate) const COMPONENT: &str = "x-oas-component";
+
+/// Why a parameter means nothing, where it says something that OpenAPI does not know.
+pub(crate) const INVALID: &str = "x-oas-invalid";
+
 /// The schema that a `$ref` with siblings points to: OpenAPI 3.0 ignores what stands beside a `$ref`, and 3.1 does not.
 pub(crate) const REF: &str = "x-oas-ref";
 

@@ -44,6 +44,8 @@ pub(super) enum Holds {
     Things,
     /// A sequence of strings.
     Texts,
+    /// A sequence of strings, and if it is anything else then still something that is required.
+    Scopes,
     /// A string or a sequence of strings.
     TextOrTexts,
     /// A number or a Boolean.
@@ -124,9 +126,41 @@ impl Role {
         match self {
             Role::Paths => Some((|key| key.starts_with('/'), Holds::One(Role::PathItem))),
             Role::Responses => Some((|key| !key.starts_with("x-"), Holds::One(Role::Response))),
-            Role::SecurityRequirement => Some((|_| true, Holds::Texts)),
+            Role::SecurityRequirement => Some((|_| true, Holds::Scopes)),
             _ => None,
         }
+    }
+
+    /// Fields of an object of this kind that OpenAPI knows and that say nothing to a client. Nothing if it may have any.
+    pub(super) fn passed_over(self) -> Option<&'static [&'static str]> {
+        Some(match self {
+            Role::Document => &["$schema", "$self", "externalDocs", "jsonSchemaDialect"],
+            Role::Info => &["contact", "license", "termsOfService"],
+            Role::PathItem => &["$ref"],
+            Role::Operation => &["externalDocs"],
+            Role::Parameter | Role::Header => &["example", "examples", "allowReserved"],
+            Role::MediaType => &["encoding", "example", "examples"],
+            Role::Response => &["links"],
+            Role::Components => &[
+                "callbacks",
+                "examples",
+                "headers",
+                "links",
+                "parameters",
+                "pathItems",
+                "requestBodies",
+                "responses",
+            ],
+            Role::SecurityScheme => &["flows"],
+            Role::Tag => &["externalDocs"],
+            Role::Server | Role::ServerVariable | Role::RequestBody => &[],
+            // JSON Schema allows any keyword, and the others have keys of the document's own.
+            Role::Schema
+            | Role::Discriminator
+            | Role::Paths
+            | Role::Responses
+            | Role::SecurityRequirement => return None,
+        })
     }
 
     /// Fields of an object of this kind that mean something to a client, and that nothing is made of.

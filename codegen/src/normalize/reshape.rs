@@ -78,7 +78,7 @@ impl<'a> Reshaper<'a> {
                 Some(target) if role == Role::Schema => {
                     self.schema_reference(node, mapping, reference, target)
                 }
-                Some(target) => self.follow(reference, target, role),
+                Some(target) => self.follow(mapping, reference, target, role),
                 None => {
                     self.wrong_type(reference, "`$ref` is a string");
                     None
@@ -142,6 +142,22 @@ impl<'a> Reshaper<'a> {
                 "`{key}` of {} is not expressed and has no effect",
                 role.name()
             )
+        } else if !key.starts_with("x-")
+            && role
+                .passed_over()
+                .is_some_and(|known| !known.contains(&&**key))
+        {
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    Code::UnknownField,
+                    format!(
+                        "`{key}` is not a field of {} and has no effect",
+                        role.name()
+                    ),
+                )
+                .at(entry.key_span),
+            );
+            return;
         } else {
             return;
         };
@@ -185,6 +201,21 @@ impl<'a> Reshaper<'a> {
             Holds::Texts => node
                 .as_sequence()
                 .is_some_and(|nodes| nodes.iter().all(|node| node.as_str().is_some())),
+            Holds::Scopes => {
+                let is_list = node
+                    .as_sequence()
+                    .is_some_and(|nodes| nodes.iter().all(|node| node.as_str().is_some()));
+                if !is_list {
+                    if node.value != Value::Null {
+                        self.wrong_type(node, &format!("`{key}` is a sequence of strings"));
+                    }
+                    return Some(Node {
+                        span: node.span,
+                        value: Value::Sequence(Vec::new()),
+                    });
+                }
+                true
+            }
             Holds::TextOrTexts => {
                 node.as_str().is_some()
                     || node
@@ -241,7 +272,7 @@ impl<'a> Reshaper<'a> {
         })
     }
 
-    /// Puts in what an object of a kind must have, where leaving it out can only mean one thing; else there is no object.
+    /// Whether an object has what one of its kind must have; what it lacks is reported.
     fn require(&mut self, out: &mut Mapping, role: Role, span: Span) -> Option<()> {
         let needs: &[&str] = match role {
             Role::Parameter => &["name", "in"],
@@ -320,8 +351,15 @@ impl<'a> Reshaper<'a> {
         })
     }
 
-    /// The object that a `$ref` points to, built as if it stood there.
-    fn follow(&mut self, reference: &'a Node, target: &'a str, role: Role) -> Option<Node> {
+    /// The object that a `$ref` points to, built as if it stood there. Of a path item, what stands beside the `$ref` counts,
+    /// too; elsewhere it does not.
+    fn follow(
+        &mut self,
+        beside: &'a Mapping,
+        reference: &'a Node,
+        target: &'a str,
+        role: Role,
+    ) -> Option<Node> {
         let found = self.resolve(reference, target)?;
         if self.references.contains(&target) || self.references.len() >= MAX_REFERENCES {
             self.diagnostics.push(
@@ -341,7 +379,28 @@ impl<'a> Reshaper<'a> {
         };
         let object = self.object(found, role, place);
         self.references.pop();
-        object
+        let mut object = object?;
+        let own = if role == Role::PathItem {
+            self.fields(beside, role)
+        } else {
+            Mapping::new()
+        };
+        if let Some(out) = object.as_mapping_mut() {
+            for entry in own {
+                out.insert(entry);
+            }
+            if let Some(component) = target.strip_prefix("#/components/")
+                && !out.contains_key(extension::COMPONENT)
+            {
+                let value = Node::string(percent_decode(component), reference.span);
+                out.insert(Entry {
+                    key: extension::COMPONENT.into(),
+                    key_span: reference.span,
+                    value,
+                });
+            }
+        }
+        Some(object)
     }
 
     /// The node that a `$ref` points to.
@@ -418,7 +477,9 @@ fn expected(holds: Holds) -> &'static str {
         Holds::Texts => "a sequence of strings",
         Holds::TextOrTexts => "a string or a sequence of strings",
         Holds::TextMap => "a mapping to strings",
-        Holds::Anything | Holds::One(_) | Holds::List(_) | Holds::Map(_) => "something else",
+        Holds::Anything | Holds::Scopes | Holds::One(_) | Holds::List(_) | Holds::Map(_) => {
+            "something else"
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use openapiv3::{
 
 use super::{Extensions, Parser, extensions, flag, schema, text, texts};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::normalize::extension;
 use crate::source::{Mapping, Node};
 
 impl Parser<'_> {
@@ -94,7 +95,7 @@ impl Parser<'_> {
 
     fn parameter(&mut self, node: &Node) -> Option<ReferenceOr<Parameter>> {
         let mapping = self.mapping(node)?;
-        let parameter_data = ParameterData {
+        let mut parameter_data = ParameterData {
             name: text(mapping, "name")?,
             description: text(mapping, "description"),
             required: flag(mapping, "required").unwrap_or_default(),
@@ -107,18 +108,26 @@ impl Parser<'_> {
         };
         let style = text(mapping, "style");
         let style = style.as_deref();
-        Some(ReferenceOr::Item(match text(mapping, "in")?.as_str() {
-            "query" => Parameter::Query {
-                parameter_data,
-                allow_reserved: flag(mapping, "allowReserved").unwrap_or_default(),
-                style: match style {
-                    Some("spaceDelimited") => QueryStyle::SpaceDelimited,
-                    Some("pipeDelimited") => QueryStyle::PipeDelimited,
-                    Some("deepObject") => QueryStyle::DeepObject,
-                    _ => QueryStyle::Form,
-                },
-                allow_empty_value: flag(mapping, "allowEmptyValue"),
-            },
+        let place = text(mapping, "in")?;
+        let styles: &[&str] = match place.as_str() {
+            "path" => &["simple", "label", "matrix"],
+            "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+            "header" => &["simple"],
+            "cookie" => &["form", "cookie"],
+            _ => &[],
+        };
+        if styles.is_empty() {
+            invalid(
+                &mut parameter_data,
+                format!("a parameter in `{place}`, where there are none"),
+            );
+        } else if let Some(style) = style.filter(|style| !styles.contains(style)) {
+            invalid(
+                &mut parameter_data,
+                format!("a parameter of the style `{style}`, which there is not in `{place}`"),
+            );
+        }
+        Some(ReferenceOr::Item(match place.as_str() {
             "header" => Parameter::Header {
                 parameter_data,
                 style: HeaderStyle::Simple,
@@ -135,17 +144,17 @@ impl Parser<'_> {
                 parameter_data,
                 style: CookieStyle::Form,
             },
-            other => {
-                self.diagnostics.push(
-                    Diagnostic::warning(
-                        Code::Unsupported,
-                        format!("a parameter in `{other}` is left out"),
-                    )
-                    .at(node.span)
-                    .help("parameters are in `path`, `query`, `header` or `cookie`"),
-                );
-                return None;
-            }
+            _ => Parameter::Query {
+                parameter_data,
+                allow_reserved: flag(mapping, "allowReserved").unwrap_or_default(),
+                style: match style {
+                    Some("spaceDelimited") => QueryStyle::SpaceDelimited,
+                    Some("pipeDelimited") => QueryStyle::PipeDelimited,
+                    Some("deepObject") => QueryStyle::DeepObject,
+                    _ => QueryStyle::Form,
+                },
+                allow_empty_value: flag(mapping, "allowEmptyValue"),
+            },
         }))
     }
 
@@ -228,6 +237,12 @@ impl Parser<'_> {
             extensions: Extensions::new(),
         }))
     }
+}
+
+/// Marks a parameter that says what OpenAPI does not know; what cannot be told of it goes to the next stage.
+fn invalid(data: &mut ParameterData, why: String) {
+    data.extensions
+        .insert(extension::INVALID.to_owned(), why.into());
 }
 
 /// A status of a response: three digits, or one and two `X` in either case.

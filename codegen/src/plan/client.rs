@@ -4,7 +4,7 @@ use super::docs::{code, paragraphs, prose, prose_or};
 use super::fields::{into, this};
 use super::room::Room;
 use super::{Context, primitive};
-use crate::ir::SchemeKind;
+use crate::ir::{ApiKeyLocation, SchemeKind};
 use crate::names::Ident;
 use crate::prose;
 use crate::rust::{
@@ -115,11 +115,11 @@ fn api_impl(context: &Context<'_>, room: &mut Room) -> Impl {
     let text = || Type::Ref(Some("'static"), Box::new(primitive("str")));
     let list = |item| Type::Ref(Some("'static"), Box::new(Type::Slice(Box::new(item))));
     let scheme = room.runtime("Scheme");
-    let schemes = context
-        .api
-        .schemes
-        .iter()
-        .map(|scheme| (Ident::known(constructor(scheme.kind)), scheme.name.clone()));
+    let schemes = context.api.schemes.iter().map(|scheme| {
+        let (constructor, name) = constructor(&scheme.kind);
+        let texts = [&scheme.name].into_iter().chain(name).cloned().collect();
+        (Ident::known(constructor), texts)
+    });
     let servers = context.api.servers.iter().map(|server| server.url.clone());
     Impl {
         of: Some(room.runtime_type("Api", Vec::new())),
@@ -144,11 +144,14 @@ fn api_impl(context: &Context<'_>, room: &mut Room) -> Impl {
     }
 }
 
-/// What the runtime calls a kind of scheme.
-fn constructor(kind: SchemeKind) -> &'static str {
+/// What the runtime calls a kind of scheme, and what it has to know beside the scheme's name.
+fn constructor(kind: &SchemeKind) -> (&'static str, Option<&String>) {
     match kind {
-        SchemeKind::Basic => "basic",
-        SchemeKind::Bearer => "bearer",
+        SchemeKind::Basic => ("basic", None),
+        SchemeKind::Bearer => ("bearer", None),
+        SchemeKind::ApiKey(ApiKeyLocation::Header, name) => ("api_key_header", Some(name)),
+        SchemeKind::ApiKey(ApiKeyLocation::Query, name) => ("api_key_query", Some(name)),
+        SchemeKind::ApiKey(ApiKeyLocation::Cookie, name) => ("api_key_cookie", Some(name)),
     }
 }
 
@@ -178,13 +181,28 @@ fn credentials(context: &Context<'_>, room: &mut Room) -> Vec<Member> {
     let schemes = context.api.schemes.iter().zip(&context.names.schemes);
     schemes
         .map(|(scheme, name)| {
-            let (what, method, takes): (_, _, &[&'static str]) = match scheme.kind {
-                SchemeKind::Basic => (
-                    "a user name and a password (HTTP basic)",
-                    "basic_credentials",
-                    &["user", "password"],
+            let (what, method, takes): (String, _, &[&'static str]) = match &scheme.kind {
+                SchemeKind::Basic => {
+                    let what = "a user name and a password (HTTP basic)".to_owned();
+                    (what, "basic_credentials", &["user", "password"])
+                }
+                SchemeKind::Bearer => (
+                    "a token (HTTP bearer)".to_owned(),
+                    "bearer_credentials",
+                    &["token"],
                 ),
-                SchemeKind::Bearer => ("a token (HTTP bearer)", "bearer_credentials", &["token"]),
+                SchemeKind::ApiKey(location, name) => {
+                    let place = match location {
+                        ApiKeyLocation::Header => "header",
+                        ApiKeyLocation::Query => "query parameter",
+                        ApiKeyLocation::Cookie => "cookie",
+                    };
+                    (
+                        format!("a key, in the {place} {}", code(name)),
+                        "api_key_credentials",
+                        &["key"],
+                    )
+                }
             };
             let takes: Vec<Ident> = takes.iter().map(|name| Ident::known(name)).collect();
             let parameters = takes

@@ -3,6 +3,8 @@
 use crate::ir::Docs;
 use crate::prose;
 
+pub(super) use crate::prose::code;
+
 /// Paragraphs of Markdown, of which the empty ones are left out.
 pub(super) fn paragraphs<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
@@ -32,28 +34,6 @@ pub(super) fn prose(docs: &Docs) -> String {
 pub(super) fn prose_or(docs: &Docs, otherwise: impl FnOnce() -> String) -> String {
     let text = prose(docs);
     if text.is_empty() { otherwise() } else { text }
-}
-
-/// A text of the document as code. Backticks and control characters, which would end it, are not in names that mean something.
-pub(super) fn code(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .map(|c| {
-            if c == '`' {
-                '\''
-            } else if c.is_control() {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect();
-    let text = text.trim();
-    if text.is_empty() {
-        "`\"\"`".to_owned()
-    } else {
-        format!("`{text}`")
-    }
 }
 
 /// What is said of what the document advises against.

@@ -9,6 +9,8 @@ mod responses;
 mod room;
 mod types;
 
+use std::collections::BTreeMap;
+
 use crate::analyze::{Facts, Home};
 use crate::check::Checked;
 use crate::config::Config;
@@ -23,6 +25,8 @@ struct Context<'a> {
     facts: &'a Facts,
     names: &'a Names,
     root: Vec<Ident>,
+    /// The types by where they are at home, in their order.
+    at_home: BTreeMap<Home, Vec<TypeId>>,
 }
 
 /// Plans the generated part of a crate.
@@ -32,11 +36,16 @@ pub fn plan(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> 
         .split("::")
         .map(|name| Ident::of_path(name.to_owned()))
         .collect();
+    let mut at_home: BTreeMap<Home, Vec<TypeId>> = BTreeMap::new();
+    for id in api.types.ids() {
+        at_home.entry(facts.homes[id]).or_default().push(id);
+    }
     let context = Context {
         api,
         facts,
         names,
         root,
+        at_home,
     };
     let mut files: Vec<File> = Vec::new();
     files.extend(client::files(&context));
@@ -104,23 +113,27 @@ impl Context<'_> {
     }
 
     /// What a type is when aliases are seen through.
-    fn resolved<'t>(&'t self, ty: &'t Ty) -> &'t Ty {
-        match ty {
-            Ty::Named(id) => match &self.api.types[*id].shape {
-                // Aliases do not lead back to themselves; `check` has seen to it.
-                Shape::Alias(inner) => self.resolved(inner),
-                Shape::Object(_) | Shape::Enumeration(_) => ty,
-            },
-            _ => ty,
+    fn resolved<'t>(&'t self, mut ty: &'t Ty) -> &'t Ty {
+        // Aliases do not lead back to themselves; `check` has seen to it.
+        while let Ty::Named(id) = ty
+            && let Shape::Alias(inner) = &self.api.types[*id].shape
+        {
+            ty = inner;
         }
+        ty
     }
 
     /// What a type is called in the document, for its docs.
-    fn wire_name(&self, id: TypeId) -> Option<&str> {
+    fn wire_name(&self, id: TypeId) -> &str {
         match &self.api.types[id].origin {
-            Origin::Schema(name) => Some(name),
-            _ => None,
+            Origin::Schema(name) | Origin::Component(_, name) => name,
+            _ => self.names.types[id].ident.plain(),
         }
+    }
+
+    /// The types that are at home somewhere, in their order.
+    fn at_home(&self, home: Home) -> &[TypeId] {
+        self.at_home.get(&home).map_or(&[], Vec::as_slice)
     }
 }
 

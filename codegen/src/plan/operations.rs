@@ -5,7 +5,7 @@ use super::fields::this;
 use super::requests::{method, setters};
 use super::responses::{accept, failure_docs, failures, success};
 use super::room::{Room, path};
-use super::types::{at_home, items};
+use super::types::items;
 use super::{Context, primitive};
 use crate::analyze::{Group, Home};
 use crate::ir::{Operation, OperationId, Security, Status};
@@ -45,7 +45,7 @@ pub(super) fn files(context: &Context<'_>) -> Vec<File> {
 
 fn file(context: &Context<'_>, position: usize, group: &Group, names: &GroupNames) -> File {
     let home = Home::Group(position);
-    let types = at_home(context, home);
+    let types = context.at_home(home);
     let mut own: Vec<Ident> = types
         .iter()
         .map(|id| context.names.types[*id].ident.clone())

@@ -8,6 +8,7 @@ use crate::ir::{
     Body as Content, Operation, OperationId, Parameter, ParameterLocation, Presence, Text, Ty,
 };
 use crate::names::{Ident, OperationNames};
+use crate::prose::summary;
 use crate::rust::{Body, Client, Function, Member, Part, Receiver, Taken, Type, Visibility};
 
 /// The method that begins a request: what the request has to have are its parameters.
@@ -21,6 +22,8 @@ pub(super) fn method(
     let names = &context.names.operations[id];
     let mut parameters = Vec::new();
     let mut parts = Vec::new();
+    // The first sentence of what is said of each.
+    let mut arguments = Vec::new();
     let path_first =
         |parameter: &&(usize, &Parameter)| parameter.1.location == ParameterLocation::Path;
     let required: Vec<(usize, &Parameter)> = operation
@@ -41,6 +44,15 @@ pub(super) fn method(
         let Some(name) = names.parameters.get(position) else {
             continue;
         };
+        let said = parameter
+            .docs
+            .description
+            .as_deref()
+            .map(summary)
+            .unwrap_or_default();
+        if !said.is_empty() {
+            arguments.push(format!("- {}: {said}", code(name.plain())));
+        }
         let (ty, part) = argument(context, room, parameter, name);
         parameters.push((name.clone(), ty));
         parts.push(part);
@@ -58,6 +70,7 @@ pub(super) fn method(
     Function {
         docs: paragraphs([
             prose(&operation.docs).as_str(),
+            arguments.join("\n").as_str(),
             &code(&format!("{} {}", operation.method.as_str(), operation.path)),
         ]),
         deprecated: operation.deprecated,

@@ -1,11 +1,15 @@
 //! What operations answer.
 
 use super::docs::{paragraphs, prose};
-use crate::ir::{Operation, Response, Status, Ty};
+use crate::ir::{Method, Operation, Response, Status, Ty};
 use crate::names::{Ident, OperationNames};
 
 /// What an operation answers when it succeeds; `lower` has seen to it that all successes answer alike.
 pub(super) fn success(operation: &Operation) -> Option<&Ty> {
+    // The answer to HEAD has no body, whatever is said of it (RFC 9110, section 9.3.2).
+    if operation.method == Method::Head {
+        return None;
+    }
     let successes = || {
         operation
             .responses

@@ -17,12 +17,12 @@ pub(super) fn files(context: &Context<'_>) -> Vec<File> {
     let mut files = Vec::new();
     let mut modules = Vec::new();
     let mut uses = Vec::new();
-    for (id, definition) in context.api.types.iter() {
-        if !matches!(definition.origin, Origin::Schema(_)) {
+    for id in context.api.types.ids() {
+        let home = Home::Schema(id);
+        if context.facts.homes[id] != home {
             continue;
         }
-        let home = Home::Schema(id);
-        let members = at_home(context, home);
+        let members = context.at_home(home);
         let mut names: Vec<Ident> = members
             .iter()
             .map(|id| context.names.types[*id].ident.clone())
@@ -39,7 +39,7 @@ pub(super) fn files(context: &Context<'_>) -> Vec<File> {
             module: vec![Ident::known("types")],
             docs: format!(
                 "{}, as it is sent and received.",
-                code(context.wire_name(id).unwrap_or_default())
+                code(context.wire_name(id))
             ),
             uses: room.uses(),
             items,
@@ -70,16 +70,6 @@ pub(super) fn files(context: &Context<'_>) -> Vec<File> {
     files
 }
 
-/// The types that are at home somewhere, in their order.
-pub(super) fn at_home(context: &Context<'_>, home: Home) -> Vec<TypeId> {
-    context
-        .api
-        .types
-        .ids()
-        .filter(|id| context.facts.homes[*id] == home)
-        .collect()
-}
-
 /// What a type is written as.
 pub(super) fn items(context: &Context<'_>, room: &mut Room, id: TypeId) -> Vec<Item> {
     let definition = &context.api.types[id];
@@ -101,6 +91,7 @@ fn type_docs(context: &Context<'_>, id: TypeId) -> String {
     let definition = &context.api.types[id];
     let said = prose_or(&definition.docs, || match &definition.origin {
         Origin::Schema(name) => format!("The schema {}.", code(name)),
+        Origin::Component(_, name) => format!("The component {}.", code(name)),
         Origin::Property(parent, name) => {
             format!(
                 "The property {} of [`{}`].",

@@ -69,6 +69,17 @@ pub fn clean(markdown: &str) -> String {
     write::verbatim(&text)
 }
 
+/// A text as code within a line, such as a name that a document gives: nothing in it ends the code.
+pub fn code(text: &str) -> String {
+    let text = characters::tidy_line(text)
+        .replace('`', "'")
+        .replace('\n', " ");
+    match text.trim() {
+        "" => "`\"\"`".to_owned(),
+        text => format!("`{text}`"),
+    }
+}
+
 /// The first sentence of a text, on one line, as [clean] Markdown; empty where the text does not
 /// begin with prose.
 pub fn summary(markdown: &str) -> String {

@@ -174,7 +174,7 @@ pub enum Constant {
     /// An associated constant of a type, such as `Method::POST`.
     Associated(Vec<Ident>, Ident),
     /// What functions of a type make of strings each, such as `Scheme::basic("x")`.
-    Calls(Vec<Ident>, Vec<(Ident, String)>),
+    Calls(Vec<Ident>, Vec<(Ident, Vec<String>)>),
     /// A variant with alternatives of strings, such as `Security::AnyOf(&[&["x"]])`.
     Alternatives(Vec<Ident>, Ident, Vec<Vec<String>>),
 }

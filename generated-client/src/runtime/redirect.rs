@@ -69,6 +69,18 @@ pub(crate) fn next(mut hop: Hop, answer: &Answer, trail: &Trail) -> Next {
     if hop.url.scheme() == "https" && url.scheme() == "http" {
         return Next::Refuse(Refusal::Downgrade, Some(url));
     }
+    // What a stranger answers to the `GET` that a `POST` has become is no answer to the `POST`.
+    if url.origin() != hop.url.origin() {
+        let is_plain = hop.method == Method::GET || hop.method == Method::HEAD;
+        if !is_plain || hop.body.is_some() {
+            return Next::Refuse(Refusal::OtherOrigin, Some(url));
+        }
+        hop.security = Security::None;
+        hop.headers = [ACCEPT, USER_AGENT]
+            .into_iter()
+            .filter_map(|name| hop.headers.remove(&name).map(|value| (name, value)))
+            .collect::<HeaderMap>();
+    }
     if turns_to_get {
         hop.method = Method::GET;
         hop.body = None;
@@ -80,17 +92,6 @@ pub(crate) fn next(mut hop: Hop, answer: &Answer, trail: &Trail) -> Next {
         ] {
             hop.headers.remove(name);
         }
-    }
-    if url.origin() != hop.url.origin() {
-        let is_plain = hop.method == Method::GET || hop.method == Method::HEAD;
-        if !is_plain || hop.body.is_some() {
-            return Next::Refuse(Refusal::OtherOrigin, Some(url));
-        }
-        hop.security = Security::None;
-        hop.headers = [ACCEPT, USER_AGENT]
-            .into_iter()
-            .filter_map(|name| hop.headers.remove(&name).map(|value| (name, value)))
-            .collect::<HeaderMap>();
     }
     if trail.has(&hop.method, &url) {
         return Next::Refuse(Refusal::Loop, Some(url));
@@ -314,7 +315,7 @@ mod tests {
 
     #[test]
     fn another_origin_gets_no_body_and_no_method_but_get_and_head() {
-        for status in [307, 308] {
+        for status in [301, 302, 303, 307, 308] {
             let script = Script::new([redirect(status, "https://evil.example.com/?secret=1")]);
             let error = block_on(post(&script).send()).unwrap_err();
             assert_eq!(error.status().unwrap(), status);
@@ -327,9 +328,6 @@ mod tests {
             assert_eq!(refusal::<_>(Err(error)), Refusal::OtherOrigin);
             assert_eq!(script.requests().len(), 1);
         }
-        let script = Script::new([redirect(303, "https://evil.example.com/"), answer(200, "1")]);
-        block_on(post(&script).send()).unwrap();
-        assert!(is_bare(&script.requests()[1]));
     }
 
     #[test]

@@ -34,9 +34,9 @@ const CALL: &str = r#"{
     "updated_by": null,
     "user_id": "user_1",
     "users": ["user_1", "user_2"],
-    "disposition": "answered",
-    "cost": 1.25,
-    "nested": {"b": [1, null], "a": "x"}
+    "x_not_described": "answered",
+    "x_neither": 1.25,
+    "x_nor_this": {"b": [1, null], "a": "x"}
 }"#;
 
 fn builder(server: &Server) -> ClientBuilder {

@@ -50,7 +50,9 @@ pub(super) fn chain(
         page.push_lines(tall);
         return Ok(());
     }
-    let below = page.room(behind).and_then(|()| one_a_line(page, left, indent, behind));
+    let below = page
+        .room(behind)
+        .and_then(|()| one_a_line(page, left, indent, behind));
     let last_is_broken = page.since(start).lines().count() > left.len() + 1;
     // Brackets around nothing are not broken.
     if last.arguments.as_ref().is_none_or(Vec::is_empty) {

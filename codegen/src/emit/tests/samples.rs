@@ -277,15 +277,22 @@ fn constants(name: &str) -> Vec<(Type, Constant)> {
         (list(text()), Constant::Strs(many(name.chars().count()))),
         (
             list(ty("Scheme")),
-            Constant::Calls(path(&["Scheme"]), vec![(ident("basic"), name.to_owned())]),
+            Constant::Calls(
+                path(&["Scheme"]),
+                vec![(ident("basic"), vec![name.to_owned()])],
+            ),
         ),
         (
             list(ty("Scheme")),
             Constant::Calls(
                 path(&["Scheme"]),
                 vec![
-                    (ident("basic"), name.to_owned()),
-                    (ident("bearer"), "OAuth2".to_owned()),
+                    (ident("basic"), vec![name.to_owned()]),
+                    (ident("bearer"), vec!["OAuth2".to_owned()]),
+                    (
+                        ident("api_key_header"),
+                        vec!["Key".to_owned(), name.to_owned()],
+                    ),
                 ],
             ),
         ),

@@ -52,9 +52,9 @@ impl Operation for Create {
 
     fn error(answer: &Answer) -> Option<Result<Self::Error, DecodeError>> {
         match answer.status() {
-            400 => Some(answer.json().map(CreateError::BadRequest)),
-            401 => Some(answer.json().map(CreateError::Unauthorized)),
-            404 => Some(answer.json().map(CreateError::NotFound)),
+            400 => answer.failure(CreateError::BadRequest),
+            401 => answer.failure(CreateError::Unauthorized),
+            404 => answer.failure(CreateError::NotFound),
             _ => None,
         }
     }

@@ -150,12 +150,12 @@ macro_rules! wire {
                 fn read(reader: &mut w::Reader<'_>) -> w::ReadResult<Self> {
                     $(let mut $field = w::$kind::slot();)*
                     let mut rest = w::Extra::new();
-                    reader.fields(size_of::<Self>(), ROWS, &mut [$(&mut $field),*], Some(&mut rest))?;
-                    Ok(Self { $($field: w::$kind::take($field),)* extra: rest })
+                    reader.fields(::std::mem::size_of::<Self>(), ROWS, &mut [$(&mut $field),*], ::std::option::Option::Some(&mut rest))?;
+                    ::std::result::Result::Ok(Self { $($field: w::$kind::take($field),)* extra: rest })
                 }
 
                 fn write(&self, writer: &mut w::Writer) {
-                    writer.fields(ROWS, &[$(&self.$field),*], Some(&self.extra));
+                    writer.fields(ROWS, &[$(&self.$field),*], ::std::option::Option::Some(&self.extra));
                 }
             }
 
@@ -171,12 +171,12 @@ macro_rules! wire {
             impl w::Wire for $name {
                 fn read(reader: &mut w::Reader<'_>) -> w::ReadResult<Self> {
                     $(let mut $field = w::$kind::slot();)*
-                    reader.fields(size_of::<Self>(), ROWS, &mut [$(&mut $field),*], None)?;
-                    Ok(Self { $($field: w::$kind::take($field),)* })
+                    reader.fields(::std::mem::size_of::<Self>(), ROWS, &mut [$(&mut $field),*], ::std::option::Option::None)?;
+                    ::std::result::Result::Ok(Self { $($field: w::$kind::take($field),)* })
                 }
 
                 fn write(&self, writer: &mut w::Writer) {
-                    writer.fields(ROWS, &[$(&self.$field),*], None);
+                    writer.fields(ROWS, &[$(&self.$field),*], ::std::option::Option::None);
                 }
             }
 
@@ -185,20 +185,20 @@ macro_rules! wire {
     };
     (@serde $w:ident $name:ident) => {
         impl $w::Serialize for $name {
-            fn serialize<S: $w::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: $w::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 $w::bridge::serialize(self, serializer)
             }
         }
 
         impl<'de> $w::Deserialize<'de> for $name {
-            fn deserialize<D: $w::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<D: $w::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 $w::bridge::deserialize(deserializer)
             }
         }
     };
     (enum $name:ident { $($wire:literal => $variant:ident;)* }) => {
         const _: () = {
-            use $crate::runtime::{Parameter, ParameterText, Unknown, wire as w};
+            use $crate::runtime::{self as r, wire as w};
 
             impl $name {
                 /// The values that the API's description lists.
@@ -216,7 +216,7 @@ macro_rules! wire {
                 fn from_text(text: &str) -> Self {
                     match text {
                         $($wire => Self::$variant,)*
-                        text => Self::Unknown(Unknown::new(text)),
+                        text => Self::Unknown(r::Unknown::new(text)),
                     }
                 }
             }
@@ -231,27 +231,27 @@ macro_rules! wire {
                 }
             }
 
-            impl Parameter for $name {
-                fn text(&self) -> ParameterText<'_> {
-                    Ok(self.as_str().into())
+            impl r::Parameter for $name {
+                fn text(&self) -> r::ParameterText<'_> {
+                    ::std::result::Result::Ok(self.as_str().into())
                 }
             }
 
-            impl std::fmt::Display for $name {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            impl ::std::fmt::Display for $name {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                     f.pad(self.as_str())
                 }
             }
 
-            impl std::str::FromStr for $name {
-                type Err = std::convert::Infallible;
+            impl ::std::str::FromStr for $name {
+                type Err = ::std::convert::Infallible;
 
-                fn from_str(text: &str) -> Result<Self, Self::Err> {
-                    Ok(Self::from_text(text))
+                fn from_str(text: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
+                    ::std::result::Result::Ok(Self::from_text(text))
                 }
             }
 
-            impl AsRef<str> for $name {
+            impl ::std::convert::AsRef<str> for $name {
                 fn as_ref(&self) -> &str {
                     self.as_str()
                 }
