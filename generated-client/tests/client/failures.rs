@@ -3,7 +3,7 @@
 use crate::server::{Server, answer, json, redirect};
 use crate::{CALL, builder, client};
 use generated_client::api::activities_calls::CreateError;
-use generated_client::types::{CallActivity, CreateCallActivity};
+use generated_client::types::CreateCallActivity;
 use generated_client::{Client, Error, Refusal, TransportErrorKind};
 use std::error::Error as _;
 use std::io::Write;
