@@ -274,11 +274,8 @@ impl Names {
                 self.found.insert(format!("std::{name}"));
             }
             // `super` leads out of the layer where it leads up to the root.
-            _ if up > 0 => {
-                if up >= self.module.len() {
-                    self.found.extend(segments.get(up).cloned());
-                }
-            }
+            _ if up > 0 && up >= self.module.len() => self.found.extend(segments.get(up).cloned()),
+            _ if up > 0 => {}
             [first, _, ..] => drop(self.found.insert(first.clone())),
             _ => {}
         }

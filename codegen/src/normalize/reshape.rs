@@ -406,7 +406,12 @@ impl<'a> Reshaper<'a> {
     /// The node that a `$ref` points to.
     fn resolve(&mut self, reference: &Node, target: &str) -> Option<&'a Node> {
         let Some(fragment) = target.strip_prefix('#') else {
-            let (message, help) = if target.contains("://") {
+            let (message, help) = if target.is_empty() {
+                (
+                    "this `$ref` is empty".to_owned(),
+                    "refer to something, such as `#/components/schemas/Name`",
+                )
+            } else if target.contains("://") {
                 (
                     format!("`{target}` is on another host, and nothing is read from there"),
                     "copy the file into the description's folder and refer to it there",

@@ -71,7 +71,11 @@ fn client(context: &Context<'_>) -> File {
             ty: room.runtime_type(of, vec![own]),
         })
     };
-    let about_client = paragraphs([format!("A client of {title}.").as_str(), about.as_str()]);
+    let about_client = paragraphs([
+        format!("A client of {title}.").as_str(),
+        "It begins with [`builder`](runtime::Client::builder), and a clone of it is the same client.",
+        about.as_str(),
+    ]);
     let mut items = vec![
         alias(&mut room, about_client, &client, "Client"),
         alias(

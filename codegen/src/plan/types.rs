@@ -5,7 +5,7 @@ use super::docs::{code, deprecated, paragraphs, prose, prose_or};
 use super::fields::{into, this};
 use super::room::Room;
 use crate::analyze::Home;
-use crate::ir::{Additional, Enumeration, Object, Origin, Presence, Shape, TypeId};
+use crate::ir::{Additional, Enumeration, Object, OperationId, Origin, Presence, Shape, TypeId};
 use crate::names::Ident;
 use crate::rust::{
     Alias, Attributes, Body, Enum, Field, File, Function, Impl, Initial, Item, Member, Module,
@@ -89,23 +89,35 @@ pub(super) fn items(context: &Context<'_>, room: &mut Room, id: TypeId) -> Vec<I
 
 fn type_docs(context: &Context<'_>, id: TypeId) -> String {
     let definition = &context.api.types[id];
-    let said = prose_or(&definition.docs, || match &definition.origin {
-        Origin::Schema(name) => format!("The schema {}.", code(name)),
-        Origin::Component(_, name) => format!("The component {}.", code(name)),
-        Origin::Property(parent, name) => {
-            format!(
-                "The property {} of [`{}`].",
-                code(name),
-                context.names.types[*parent].ident.plain()
-            )
-        }
-        Origin::Parameter(_, name) => format!("The parameter {}.", code(name)),
-        Origin::Body(_) => "What is sent.".to_owned(),
-        Origin::Response(..) => "What is answered.".to_owned(),
-        Origin::Item(_) => "An item of a list.".to_owned(),
-        Origin::Value(_) | Origin::Within(_) => "A value of a map.".to_owned(),
+    let said = prose_or(&definition.docs, || {
+        let what = origin(context, &definition.origin);
+        let mut chars = what.chars();
+        let first = chars.next().into_iter().flat_map(char::to_uppercase);
+        first.chain(chars).chain(['.']).collect()
     });
     paragraphs([said.as_str(), deprecated(definition.deprecated)])
+}
+
+/// What a type is by where it stands, for one of which nothing is said.
+fn origin(context: &Context<'_>, of: &Origin) -> String {
+    let call = |id: &OperationId| {
+        let operation = &context.api.operations[*id];
+        code(&format!("{} {}", operation.method.as_str(), operation.path))
+    };
+    let link = |id: &TypeId| format!("[`{}`]", context.names.types[*id].ident.plain());
+    match of {
+        Origin::Schema(name) => format!("the schema {}", code(name)),
+        Origin::Component(_, name) => format!("the component {}", code(name)),
+        Origin::Within(id) => link(id),
+        Origin::Property(parent, name) => {
+            format!("the property {} of {}", code(name), link(parent))
+        }
+        Origin::Parameter(id, name) => format!("the parameter {} of {}", code(name), call(id)),
+        Origin::Body(id) => format!("what {} sends", call(id)),
+        Origin::Response(id, _) => format!("what {} answers", call(id)),
+        Origin::Item(of) => format!("an item of {}", origin(context, of)),
+        Origin::Value(of) => format!("a value of {}", origin(context, of)),
+    }
 }
 
 fn object_items(context: &Context<'_>, room: &mut Room, id: TypeId, object: &Object) -> Vec<Item> {

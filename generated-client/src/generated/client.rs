@@ -4,6 +4,8 @@ use crate::api::activities_calls::ActivitiesCalls;
 use crate::runtime::{self, Api, Scheme};
 
 /// A client of the Close API.
+///
+/// It begins with [`builder`](runtime::Client::builder), and a clone of it is the same client.
 pub type Client = runtime::Client<CloseApi>;
 
 /// Builds a [`Client`] of the Close API.
