@@ -33,6 +33,8 @@ pub(crate) fn pascal(words: &Words) -> String {
         }
         name.push_str(&cased(word, |word| word.to_upper_camel_case(), capitalized));
     }
+    // Marks that begin a word now belong to the letter before them.
+    let name = if name.is_ascii() { name } else { name.nfc().collect() };
     let name = begun(name);
     // A few small letters have no capital. rustc would have one.
     if name.starts_with(char::is_lowercase) {
@@ -163,6 +165,11 @@ mod tests {
         for char in ('\0'..'\u{2000}').chain(('\u{2000}'..=char::MAX).step_by(211)) {
             check_any(char.encode_utf8(&mut [0; 4]));
         }
+    }
+
+    #[test]
+    fn marks_of_two_words_stand_in_their_order() {
+        check_any("DCd\u{1e01d}.\u{c55}a");
     }
 
     proptest! {
