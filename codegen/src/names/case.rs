@@ -34,7 +34,11 @@ pub(crate) fn pascal(words: &Words) -> String {
         name.push_str(&cased(word, |word| word.to_upper_camel_case(), capitalized));
     }
     // Marks that begin a word now belong to the letter before them.
-    let name = if name.is_ascii() { name } else { name.nfc().collect() };
+    let name = if name.is_ascii() {
+        name
+    } else {
+        name.nfc().collect()
+    };
     let name = begun(name);
     // A few small letters have no capital. rustc would have one.
     if name.starts_with(char::is_lowercase) {
