@@ -39,12 +39,10 @@ pub fn check<'a>(api: &'a Api, diagnostics: &mut Diagnostics) -> Option<Checked<
             broken.push(Diagnostic::error(Code::InternalError, what).at(operation.span));
         }
     }
-    if let Some(definition) = circular_alias(api) {
-        broken.push(
-            Diagnostic::error(Code::InternalError, "an alias leads back to itself")
-                .at(definition.span),
-        );
-    }
+    broken.extend(api.circular_aliases().into_iter().map(|id| {
+        Diagnostic::error(Code::InternalError, "an alias leads back to itself")
+            .at(api.types[id].span)
+    }));
     let holds = broken.is_empty();
     diagnostics.extend(broken);
     holds.then_some(Checked(api))
@@ -76,28 +74,6 @@ fn check_type(api: &Api, definition: &TypeDef) -> Holds {
         }
         Shape::Alias(ty) => check_ty(api, ty),
     }
-}
-
-/// An alias that leads back to itself through aliases.
-fn circular_alias(api: &Api) -> Option<&TypeDef> {
-    let mut settled = api.types.map(|_| false);
-    for start in api.types.ids() {
-        let mut way = BTreeSet::new();
-        let mut at = Some(start);
-        while let Some(id) = at.filter(|id| id.index() < api.types.len() && !settled[*id]) {
-            if !way.insert(id) {
-                return Some(&api.types[id]);
-            }
-            at = match &api.types[id].shape {
-                Shape::Alias(ty) => ty.named(),
-                Shape::Object(_) | Shape::Enumeration(_) => None,
-            };
-        }
-        for id in way {
-            settled[id] = true;
-        }
-    }
-    None
 }
 
 fn check_ty(api: &Api, ty: &Ty) -> Holds {

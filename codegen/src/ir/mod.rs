@@ -16,6 +16,8 @@ pub use types::{
     Text, Ty, TypeDef, TypeId,
 };
 
+use std::collections::BTreeSet;
+
 /// An API, as a document describes it.
 #[derive(Clone, Debug)]
 pub struct Api {
@@ -33,6 +35,33 @@ pub struct Api {
     pub types: Arena<TypeDef>,
     /// The operations, in the order of the document.
     pub operations: Arena<Operation>,
+}
+
+impl Api {
+    /// One alias of each circle of aliases, in which following them leads back: the first that is met twice.
+    pub fn circular_aliases(&self) -> Vec<TypeId> {
+        let mut circular = Vec::new();
+        // The types that are known not to lead into a circle, or into one that has been found.
+        let mut settled = self.types.map(|_| false);
+        for start in self.types.ids() {
+            let mut way = BTreeSet::new();
+            let mut at = Some(start);
+            while let Some(id) = at.filter(|id| id.index() < self.types.len() && !settled[*id]) {
+                if !way.insert(id) {
+                    circular.push(id);
+                    break;
+                }
+                at = match &self.types[id].shape {
+                    Shape::Alias(ty) => ty.named(),
+                    Shape::Object(_) | Shape::Enumeration(_) => None,
+                };
+            }
+            for id in way {
+                settled[id] = true;
+            }
+        }
+        circular
+    }
 }
 
 /// Prose about something, in Markdown as the document has it.
