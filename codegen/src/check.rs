@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use std::ops::Deref;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, Operation, ParameterLocation, Presence, Security, Shape, Ty, TypeDef};
+use crate::ir::{
+    Additional, Api, Operation, ParameterLocation, Presence, Security, Shape, Ty, TypeDef,
+};
 
 /// An API of which this is known:
 ///
@@ -57,10 +59,29 @@ fn check_type(api: &Api, definition: &TypeDef) -> Holds {
                 object.properties.iter().map(|property| &property.name),
                 "a type has two properties of one name",
             )?;
+            if let Additional::Typed(ty, _) = &object.additional {
+                check_ty(api, ty)?;
+            }
             object
                 .properties
                 .iter()
                 .try_for_each(|property| check_ty(api, &property.ty))
+        }
+        Shape::Union(union) => {
+            holds(union.members.len() > 1, "a union has no two members")?;
+            union.members.iter().try_for_each(|member| {
+                check_ty(api, &member.ty)?;
+                let resolved = api.resolved(&member.ty);
+                holds(
+                    !matches!(resolved, Ty::Any | Ty::Nullable(_)),
+                    "a union has a member that is null or anything",
+                )?;
+                let alike = union
+                    .members
+                    .iter()
+                    .filter(|other| api.resolved(&other.ty) == resolved);
+                holds(alike.count() == 1, "a union has a member twice")
+            })
         }
         Shape::Enumeration(enumeration) => {
             distinct(
@@ -90,6 +111,13 @@ fn check_ty(api: &Api, ty: &Ty) -> Holds {
             check_ty(api, inner)
         }
         Ty::Array(inner) | Ty::Map(inner) => check_ty(api, inner),
+        Ty::Tuple(items) => {
+            holds(
+                (1..=12).contains(&items.len()),
+                "a tuple has no or too many items",
+            )?;
+            items.iter().try_for_each(|item| check_ty(api, item))
+        }
         Ty::Any | Ty::Boolean | Ty::Integer(_) | Ty::Number(_) | Ty::String(_) => Ok(()),
     }
 }
@@ -161,7 +189,7 @@ fn distinct<T: Ord>(items: impl Iterator<Item = T>, what: &'static str) -> Holds
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Arena, Docs, Enumeration, Origin};
+    use crate::ir::{Arena, Docs, Enumeration, Origin, Rules, Scalar};
 
     fn api(shape: Shape) -> Api {
         let mut types = Arena::new();
@@ -170,6 +198,7 @@ mod tests {
             docs: Docs::default(),
             deprecated: false,
             shape,
+            rules: Rules::default(),
             span: None,
         });
         Api {
@@ -217,6 +246,7 @@ mod tests {
     #[test]
     fn an_enumeration_without_members_is_refused() {
         refuses(&api(Shape::Enumeration(Enumeration {
+            of: Scalar::String,
             members: Vec::new(),
         })));
     }

@@ -1,7 +1,7 @@
 //! Which way the values of a type go: to the server, from it, or both.
 
 use crate::check::Checked;
-use crate::ir::{Shape, SideTable, TypeDef, TypeId};
+use crate::ir::{Additional, Shape, SideTable, TypeDef, TypeId};
 
 /// Which way the values of a type go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,13 +27,13 @@ pub(super) fn directions(api: Checked<'_>) -> SideTable<TypeDef, Direction> {
     });
     spread(
         api,
-        sent.filter_map(|ty| ty.named()).collect(),
+        sent.flat_map(|ty| ty.named()).collect(),
         &mut directions,
         |direction| &mut direction.sent,
     );
     spread(
         api,
-        received.filter_map(|ty| ty.named()).collect(),
+        received.flat_map(|ty| ty.named()).collect(),
         &mut directions,
         |direction| &mut direction.received,
     );
@@ -63,12 +63,20 @@ fn spread(
             continue;
         }
         match &api.types[id].shape {
-            Shape::Object(object) => pending.extend(
-                object
-                    .properties
-                    .iter()
-                    .filter_map(|property| property.ty.named()),
-            ),
+            Shape::Object(object) => {
+                pending.extend(
+                    object
+                        .properties
+                        .iter()
+                        .flat_map(|property| property.ty.named()),
+                );
+                if let Additional::Typed(ty, _) = &object.additional {
+                    pending.extend(ty.named());
+                }
+            }
+            Shape::Union(union) => {
+                pending.extend(union.members.iter().flat_map(|member| member.ty.named()));
+            }
             Shape::Alias(ty) => pending.extend(ty.named()),
             Shape::Enumeration(_) => {}
         }

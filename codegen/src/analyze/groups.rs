@@ -51,7 +51,10 @@ pub(super) fn homes(api: Checked<'_>, groups: &[Group]) -> SideTable<TypeDef, Ho
     for (id, definition) in api.types.iter() {
         // The types that a type is a part of come before it, so that their homes are known.
         homes[id] = match root(&definition.origin) {
-            Origin::Property(parent, _) | Origin::Within(parent) => homes[*parent],
+            Origin::Property(parent, _)
+            | Origin::Within(parent)
+            | Origin::Member(parent, _)
+            | Origin::Base(parent) => homes[*parent],
             Origin::Parameter(operation, _)
             | Origin::Body(operation)
             | Origin::Response(operation, _) => {
@@ -60,9 +63,12 @@ pub(super) fn homes(api: Checked<'_>, groups: &[Group]) -> SideTable<TypeDef, Ho
                     .position(|group| group.operations.contains(operation));
                 position.map_or(Home::Schema(id), Home::Group)
             }
-            Origin::Schema(_) | Origin::Component(..) | Origin::Item(_) | Origin::Value(_) => {
-                Home::Schema(id)
-            }
+            Origin::Schema(_)
+            | Origin::Component(..)
+            | Origin::Pointer(_)
+            | Origin::Item(_)
+            | Origin::Position(..)
+            | Origin::Value(_) => Home::Schema(id),
         };
     }
     homes
@@ -71,7 +77,7 @@ pub(super) fn homes(api: Checked<'_>, groups: &[Group]) -> SideTable<TypeDef, Ho
 /// What the items or values are of.
 fn root(origin: &Origin) -> &Origin {
     match origin {
-        Origin::Item(inner) | Origin::Value(inner) => root(inner),
+        Origin::Item(inner) | Origin::Position(inner, _) | Origin::Value(inner) => root(inner),
         _ => origin,
     }
 }

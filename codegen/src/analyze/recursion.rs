@@ -47,7 +47,7 @@ fn contained<'a>(api: &'a Api, mut ty: &'a Ty) -> Option<TypeId> {
         match ty {
             Ty::Named(id) => match &api.types[*id].shape {
                 Shape::Alias(inner) => ty = inner,
-                Shape::Object(_) => return Some(*id),
+                Shape::Object(_) | Shape::Union(_) => return Some(*id),
                 Shape::Enumeration(_) => return None,
             },
             Ty::Nullable(inner) => ty = inner,
@@ -57,6 +57,7 @@ fn contained<'a>(api: &'a Api, mut ty: &'a Ty) -> Option<TypeId> {
             | Ty::Number(_)
             | Ty::String(_)
             | Ty::Array(_)
+            | Ty::Tuple(_)
             | Ty::Map(_) => {
                 return None;
             }

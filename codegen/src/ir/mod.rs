@@ -12,8 +12,8 @@ pub use operation::{
     Body, Method, Operation, OperationId, Parameter, ParameterLocation, Response, Security, Status,
 };
 pub use types::{
-    Additional, Enumeration, Float, Integer, Member, Object, Origin, Presence, Property, Shape,
-    Text, Ty, TypeDef, TypeId,
+    Access, Additional, Constant, Enumeration, Integer, Literal, Member, Number, Object, Origin,
+    Presence, Property, Rule, Rules, Scalar, Shape, Text, Ty, TypeDef, TypeId, Union, UnionMember,
 };
 
 use std::collections::BTreeSet;
@@ -44,23 +44,59 @@ impl Api {
         // The types that are known not to lead into a circle, or into one that has been found.
         let mut settled = self.types.map(|_| false);
         for start in self.types.ids() {
-            let mut way = BTreeSet::new();
-            let mut at = Some(start);
-            while let Some(id) = at.filter(|id| id.index() < self.types.len() && !settled[*id]) {
-                if !way.insert(id) {
-                    circular.push(id);
-                    break;
+            // The way to where one is: each type with those that are still to be followed from there.
+            let mut way = vec![(start, self.alias_of(start))];
+            let mut on_way = BTreeSet::from([start]);
+            while let Some((id, rest)) = way.last_mut() {
+                let id = *id;
+                match rest.pop() {
+                    _ if settled[id] => {
+                        on_way.remove(&id);
+                        way.pop();
+                    }
+                    Some(next) if on_way.contains(&next) => {
+                        circular.push(next);
+                        settled[next] = true;
+                    }
+                    Some(next) => {
+                        on_way.insert(next);
+                        way.push((next, self.alias_of(next)));
+                    }
+                    None => settled[id] = true,
                 }
-                at = match &self.types[id].shape {
-                    Shape::Alias(ty) => ty.named(),
-                    Shape::Object(_) | Shape::Enumeration(_) => None,
-                };
-            }
-            for id in way {
-                settled[id] = true;
             }
         }
         circular
+    }
+
+    /// The types that an alias stands for or contains.
+    fn alias_of(&self, id: TypeId) -> Vec<TypeId> {
+        if id.index() >= self.types.len() {
+            return Vec::new();
+        }
+        match &self.types[id].shape {
+            Shape::Alias(ty) => {
+                let mut named = ty.named();
+                named.retain(|id| id.index() < self.types.len());
+                named
+            }
+            Shape::Object(_) | Shape::Enumeration(_) | Shape::Union(_) => Vec::new(),
+        }
+    }
+
+    /// What a type is when aliases are seen through.
+    pub fn resolved<'t>(&'t self, mut ty: &'t Ty) -> &'t Ty {
+        // Aliases that lead back to themselves are broken before anybody relies on the answer.
+        for _ in 0..self.types.len() {
+            match ty {
+                Ty::Named(id) => match &self.types[*id].shape {
+                    Shape::Alias(inner) => ty = inner,
+                    Shape::Object(_) | Shape::Enumeration(_) | Shape::Union(_) => return ty,
+                },
+                _ => return ty,
+            }
+        }
+        ty
     }
 }
 

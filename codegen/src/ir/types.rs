@@ -17,6 +17,8 @@ pub struct TypeDef {
     pub deprecated: bool,
     /// What it is.
     pub shape: Shape,
+    /// What its values have to keep to, beyond their shape. Of an alias, what the type that it stands for does not say.
+    pub rules: Rules,
     /// Where it is written.
     pub span: Option<Span>,
 }
@@ -28,12 +30,20 @@ pub enum Origin {
     Schema(String),
     /// It is the type of one of the document's other named components: of which kind, and its name.
     Component(String, String),
+    /// It is a schema that is referred to by a pointer, and stands nowhere else: the tokens of the pointer that say which.
+    Pointer(Vec<String>),
     /// It is a part of a type, and the part has no name.
     Within(TypeId),
+    /// It is the type of a member of a union, by its position there.
+    Member(TypeId, usize),
+    /// It is what a type is for those of its values that are of none of the types that specialise it.
+    Base(TypeId),
     /// It is the type of a property.
     Property(TypeId, String),
     /// It is the type of the items of another type.
     Item(Box<Origin>),
+    /// It is the type of one item of a tuple, by its position.
+    Position(Box<Origin>, usize),
     /// It is the type of the values of the properties that another type does not name.
     Value(Box<Origin>),
     /// It is the type of a parameter.
@@ -49,8 +59,10 @@ pub enum Origin {
 pub enum Shape {
     /// An object with properties.
     Object(Object),
-    /// One of several strings.
+    /// One of several constants.
     Enumeration(Enumeration),
+    /// One of several types.
+    Union(Union),
     /// Another name for a type.
     Alias(Ty),
 }
@@ -65,12 +77,14 @@ pub struct Object {
 }
 
 /// What an object says of the properties that it does not name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Additional {
     /// There may be any.
     Open,
     /// There are none.
     Closed,
+    /// There may be any, with values of one type, which have to keep to rules of their own.
+    Typed(Ty, Rules),
 }
 
 /// A property of an object.
@@ -84,8 +98,26 @@ pub struct Property {
     pub ty: Ty,
     /// Whether it has to be there.
     pub presence: Presence,
+    /// Which way it goes.
+    pub access: Access,
+    /// What its value has to keep to, beyond its type.
+    pub rules: Rules,
+    /// What the server takes it for where it is left out, as JSON.
+    pub default: Option<String>,
     /// Whether the document advises against it.
     pub deprecated: bool,
+}
+
+/// Which way a property goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Access {
+    /// Both ways.
+    #[default]
+    Both,
+    /// It is received, and not to be sent (`readOnly`).
+    Received,
+    /// It is sent, and not received (`writeOnly`).
+    Sent,
 }
 
 /// Whether something has to be there.
@@ -97,20 +129,119 @@ pub enum Presence {
     Optional,
 }
 
-/// One of several strings.
+/// One of several constants.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Enumeration {
-    /// The strings, in the order of the document; no two alike, and at least one.
+    /// What all of them are.
+    pub of: Scalar,
+    /// The constants, in the order of the document; no two alike, and at least one.
     pub members: Vec<Member>,
 }
 
-/// A string that an enumeration allows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What the constants of an enumeration are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scalar {
+    /// Strings.
+    String,
+    /// Integers of a size; none of them is out of its range.
+    Integer(Integer),
+    /// Constants of several types, or numbers with fractions.
+    Mixed,
+}
+
+/// A constant that an enumeration allows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Member {
-    /// The string.
-    pub value: String,
+    /// The constant.
+    pub value: Literal,
+    /// A name for it that the document gives (`x-enum-varnames`).
+    pub name: Option<String>,
     /// What the document says of it.
     pub docs: Docs,
+}
+
+/// A constant that is neither null nor made of others.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Literal {
+    /// A string.
+    String(String),
+    /// A number without a fraction.
+    Integer(i128),
+    /// Another number, by its text.
+    Number(String),
+    /// `true` or `false`.
+    Boolean(bool),
+}
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union {
+    /// The types, in the order of the document: at least two, no two alike when aliases are seen through, and none of them
+    /// null or any JSON.
+    pub members: Vec<UnionMember>,
+    /// The property that the document names for telling them apart.
+    pub discriminator: Option<String>,
+}
+
+/// A type of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnionMember {
+    /// The type.
+    pub ty: Ty,
+    /// What its values have to keep to, beyond the type.
+    pub rules: Rules,
+    /// The properties that tell it from other members: a value that has one of them with another constant is not of this type.
+    pub constants: Vec<Constant>,
+    /// What the document calls it where it stands (`title`).
+    pub title: Option<String>,
+    /// What the document says of it where it stands.
+    pub docs: Docs,
+}
+
+/// A property that has one of a few constants.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Constant {
+    /// The name of the property.
+    pub property: String,
+    /// The constants; at least one.
+    pub values: Vec<Literal>,
+}
+
+/// What values have to keep to, beyond their type.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Rules {
+    /// Rules for the value itself, at most one of a kind.
+    pub own: Vec<Rule>,
+    /// Rules for its items, if it is an array.
+    pub items: Option<Box<Rules>>,
+    /// Rules for the values of its properties, if it is a map.
+    pub values: Option<Box<Rules>>,
+}
+
+impl Rules {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.own.is_empty() && self.items.is_none() && self.values.is_none()
+    }
+}
+
+/// Something that a value has to keep to (JSON Schema Validation, section 6). Numbers are the text of the document.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are those of the keywords")]
+pub enum Rule {
+    Minimum(String),
+    Maximum(String),
+    ExclusiveMinimum(String),
+    ExclusiveMaximum(String),
+    MultipleOf(String),
+    MinLength(u64),
+    MaxLength(u64),
+    Pattern(String),
+    MinItems(u64),
+    MaxItems(u64),
+    UniqueItems,
+    MinProperties(u64),
+    MaxProperties(u64),
 }
 
 /// The type of a value.
@@ -123,11 +254,13 @@ pub enum Ty {
     /// A number without a fraction.
     Integer(Integer),
     /// A number.
-    Number(Float),
+    Number(Number),
     /// A string.
     String(Text),
     /// An array.
     Array(Box<Ty>),
+    /// An array of so many items, each of a type of its own; at least one and at most twelve.
+    Tuple(Vec<Ty>),
     /// An object whose properties are not named and have values of one type.
     Map(Box<Ty>),
     /// A type that is defined elsewhere.
@@ -147,35 +280,46 @@ impl Ty {
     }
 
     /// The definitions that this type names, wherever inside of it.
-    pub fn named(&self) -> Option<TypeId> {
+    pub fn named(&self) -> Vec<TypeId> {
+        let mut named = Vec::new();
+        self.each_named(&mut |id| named.push(id));
+        named
+    }
+
+    fn each_named(&self, visit: &mut impl FnMut(TypeId)) {
         match self {
-            Ty::Named(id) => Some(*id),
-            Ty::Array(ty) | Ty::Map(ty) | Ty::Nullable(ty) => ty.named(),
-            Ty::Any | Ty::Boolean | Ty::Integer(_) | Ty::Number(_) | Ty::String(_) => None,
+            Ty::Named(id) => visit(*id),
+            Ty::Array(ty) | Ty::Map(ty) | Ty::Nullable(ty) => ty.each_named(visit),
+            Ty::Tuple(items) => items.iter().for_each(|ty| ty.each_named(visit)),
+            Ty::Any | Ty::Boolean | Ty::Integer(_) | Ty::Number(_) | Ty::String(_) => {}
         }
     }
 }
 
-/// How large an integer is, by the formats of the OpenAPI format registry.
+/// How large an integer is, by the formats of the OpenAPI format registry and the bounds of its schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Integer {
-    /// `int32`.
+    /// `int32`, and what is smaller.
     I32,
     /// `int64`, or no format.
     I64,
-    /// `uint32`.
+    /// `uint32`, and what is smaller.
     U32,
     /// `uint64`.
     U64,
+    /// Bounds beyond 64 bits.
+    I128,
+    /// Bounds beyond 128 bits: a number that keeps its digits.
+    Big,
 }
 
 /// How precise a number is, by the formats of the OpenAPI format registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Float {
-    /// `float`.
-    F32,
-    /// `double`, or no format.
+pub enum Number {
+    /// `double`, `float` or no format. A single-precision number has its exact value in double precision.
     F64,
+    /// `decimal`: a number that keeps its digits.
+    Decimal,
 }
 
 /// What a string holds, by the formats of the OpenAPI format registry.
@@ -185,6 +329,20 @@ pub enum Text {
     Plain,
     /// A date and time (RFC 3339).
     DateTime,
+    /// A date (RFC 3339, `full-date`).
+    Date,
+    /// A time of day (RFC 3339, `full-time`).
+    Time,
+    /// A duration (RFC 3339, appendix A).
+    Duration,
+    /// A UUID (RFC 9562).
+    Uuid,
     /// A URI (RFC 3986).
     Uri,
+    /// Bytes in base64 (RFC 4648): `byte`, or `contentEncoding`.
+    Byte,
+    /// Bytes as they are: `binary`. In JSON, where there are none, any text.
+    Binary,
+    /// A decimal number.
+    Decimal,
 }

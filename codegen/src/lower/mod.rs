@@ -15,7 +15,9 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Api, Arena, Docs, Origin, Security, Server, Shape, TagId, Ty, TypeDef, TypeId};
+use crate::ir::{
+    Api, Arena, Docs, Origin, Rules, Security, Server, Shape, TagId, Ty, TypeDef, TypeId,
+};
 use crate::normalize::extension;
 use crate::source::Span;
 
@@ -90,6 +92,7 @@ impl<'a> Lowerer<'a> {
                 docs: Docs::default(),
                 deprecated: false,
                 shape: Shape::Alias(Ty::Any),
+                rules: Rules::default(),
                 span: span_of(schema),
             });
             self.schemas.insert(name, (id, allows_null));

@@ -152,12 +152,12 @@ impl Lowerer<'_> {
         };
         let is_list = location == ParameterLocation::Query
             && data.explode != Some(false)
-            && matches!(self.resolved(&ty), Ty::Array(item) if self.is_scalar(item));
+            && matches!(self.api.resolved(&ty), Ty::Array(item) if self.is_scalar(item));
         if !is_simple {
             return self.inexpressible(data, "a parameter of a style that is not supported");
         }
         if !(self.is_scalar(&ty) || is_list) {
-            let what = match self.resolved(&ty) {
+            let what = match self.api.resolved(&ty) {
                 Ty::Array(_) => {
                     "a list that does not come once an item, or not of texts and numbers"
                 }
@@ -202,26 +202,12 @@ impl Lowerer<'_> {
         Ok(None)
     }
 
-    /// What a type is when aliases are seen through.
-    fn resolved<'t>(&'t self, mut ty: &'t Ty) -> &'t Ty {
-        for _ in 0..self.api.types.len() {
-            match ty {
-                Ty::Named(id) => match &self.api.types[*id].shape {
-                    Shape::Alias(inner) => ty = inner,
-                    Shape::Object(_) | Shape::Enumeration(_) => return ty,
-                },
-                _ => return ty,
-            }
-        }
-        ty
-    }
-
     /// Whether a value of the type is one text in a path, a query or a header.
     fn is_scalar(&self, ty: &Ty) -> bool {
-        match self.resolved(ty) {
+        match self.api.resolved(ty) {
             Ty::Boolean | Ty::Integer(_) | Ty::Number(_) | Ty::String(_) => true,
             Ty::Named(id) => matches!(self.api.types[*id].shape, Shape::Enumeration(_)),
-            Ty::Any | Ty::Array(_) | Ty::Map(_) | Ty::Nullable(_) => false,
+            Ty::Any | Ty::Array(_) | Ty::Tuple(_) | Ty::Map(_) | Ty::Nullable(_) => false,
         }
     }
 }

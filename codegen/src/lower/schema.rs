@@ -10,8 +10,8 @@ use serde_json::Value as Json;
 use super::{Lowerer, stamped};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
-    Additional, Docs, Enumeration, Float, Integer, Member, Object, Origin, Presence, Property,
-    Shape, Text, Ty, TypeDef, TypeId,
+    Access, Additional, Docs, Enumeration, Integer, Literal, Member, Number, Object, Origin,
+    Presence, Property, Rules, Scalar, Shape, Text, Ty, TypeDef, TypeId,
 };
 use crate::normalize::extension;
 
@@ -115,6 +115,7 @@ impl<'a> Lowerer<'a> {
             docs: docs(&item.schema_data),
             deprecated: item.schema_data.deprecated,
             shape: Shape::Alias(Ty::Any),
+            rules: Rules::default(),
             span,
         });
         if let Some(span) = span {
@@ -163,10 +164,7 @@ impl<'a> Lowerer<'a> {
                 Some("uint64") => Integer::U64,
                 _ => Integer::I64,
             }),
-            "number" => Ty::Number(match format {
-                Some("float") => Float::F32,
-                _ => Float::F64,
-            }),
+            "number" => Ty::Number(Number::F64),
             "string" => Ty::String(match format {
                 Some("date-time") => Text::DateTime,
                 Some("uri" | "url") => Text::Uri,
@@ -212,6 +210,9 @@ impl<'a> Lowerer<'a> {
                 docs: property_docs(schema),
                 ty: self.ty(schema, &Origin::Property(id, name.clone())),
                 presence: presence(required.contains(name)),
+                access: Access::Both,
+                rules: Rules::default(),
+                default: None,
                 deprecated: matches!(schema, ReferenceOr::Item(item) if item.schema_data.deprecated),
             })
             .collect();
@@ -453,10 +454,12 @@ fn composition(keywords: &AnySchema) -> Option<Kind<'_>> {
 fn enumeration(values: Vec<String>) -> Enumeration {
     let values: IndexSet<String> = values.into_iter().collect();
     let member = |value| Member {
-        value,
+        value: Literal::String(value),
+        name: None,
         docs: Docs::default(),
     };
     Enumeration {
+        of: Scalar::String,
         members: values.into_iter().map(member).collect(),
     }
 }

@@ -7,7 +7,9 @@ use super::words::Words;
 use super::{GroupNames, Ident, OperationNames, case, claim, module_name, reserved};
 use crate::analyze::{Facts, Home};
 use crate::check::Checked;
-use crate::ir::{Enumeration, Operation, Origin, Shape, SideTable, Status, TypeDef, TypeId};
+use crate::ir::{
+    Enumeration, Literal, Operation, Origin, Shape, SideTable, Status, TypeDef, TypeId,
+};
 
 /// The names of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,7 +112,7 @@ fn members(shape: &Shape) -> Vec<Ident> {
                 .collect()
         }
         Shape::Enumeration(enumeration) => variants(enumeration),
-        Shape::Alias(_) => Vec::new(),
+        Shape::Union(_) | Shape::Alias(_) => Vec::new(),
     }
 }
 
@@ -121,7 +123,10 @@ fn variants(enumeration: &Enumeration) -> Vec<Ident> {
         let names = enumeration
             .members
             .iter()
-            .map(|member| case::pascal(&words(&member.value)));
+            .map(|member| match &member.value {
+                Literal::String(text) => case::pascal(&words(text)),
+                _ => String::new(),
+            });
         names
             .map(|name| Claim {
                 candidates: vec![name.clone(), format!("{name}Value")],
@@ -206,11 +211,14 @@ fn part_name(
     match origin {
         Origin::Schema(name) => case::pascal(&Words::new(name)),
         Origin::Component(_, name) => case::pascal(&Words::new(name)),
-        Origin::Within(id) => idents[*id].clone(),
+        Origin::Pointer(tokens) => case::pascal(&Words::new(&tokens.join(" "))),
+        Origin::Within(id) | Origin::Member(id, _) | Origin::Base(id) => idents[*id].clone(),
         Origin::Property(parent, name) => {
             format!("{}{}", idents[*parent], case::pascal(&Words::new(name)))
         }
-        Origin::Item(of) => format!("{}Item", part_name(of, operations, idents)),
+        Origin::Item(of) | Origin::Position(of, _) => {
+            format!("{}Item", part_name(of, operations, idents))
+        }
         Origin::Value(of) => format!("{}Value", part_name(of, operations, idents)),
         Origin::Parameter(operation, name) => of(operation, name),
         Origin::Body(operation) => of(operation, "body"),

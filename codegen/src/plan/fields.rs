@@ -36,11 +36,11 @@ impl Context<'_> {
             (Ty::Nullable(inner), Presence::Optional) => (&**inner, Shell::Nullable),
             (ty, Presence::Required) => (ty, Shell::Bare),
             // Any JSON may be null, too.
-            (ty, Presence::Optional) if *self.resolved(ty) == Ty::Any => (ty, Shell::Nullable),
+            (ty, Presence::Optional) if *self.api.resolved(ty) == Ty::Any => (ty, Shell::Nullable),
             (ty, Presence::Optional) => (ty, Shell::AbsentOption),
         };
         let is_primitive = matches!(
-            self.resolved(inner),
+            self.api.resolved(inner),
             Ty::Boolean | Ty::Integer(_) | Ty::Number(_)
         );
         let value = self.ty(room, inner);

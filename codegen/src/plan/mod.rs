@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use crate::analyze::{Facts, Home};
 use crate::check::Checked;
 use crate::config::Config;
-use crate::ir::{Float, Integer, Origin, Shape, Text, Ty, TypeId};
+use crate::ir::{Integer, Number, Origin, Text, Ty, TypeId};
 use crate::names::{Ident, Names};
 use crate::rust::{Crate, File, Type};
 use room::Room;
@@ -81,16 +81,26 @@ impl Context<'_> {
                 Integer::I64 => "i64",
                 Integer::U32 => "u32",
                 Integer::U64 => "u64",
+                Integer::I128 | Integer::Big => "i128",
             }),
-            Ty::Number(Float::F32) => primitive("f32"),
-            Ty::Number(Float::F64) => primitive("f64"),
-            Ty::String(Text::Plain) => Type::Path(room.prelude("string", "String"), Vec::new()),
+            Ty::Number(Number::F64 | Number::Decimal) => primitive("f64"),
+            Ty::String(
+                Text::Plain
+                | Text::Binary
+                | Text::Byte
+                | Text::Date
+                | Text::Time
+                | Text::Duration
+                | Text::Uuid
+                | Text::Decimal,
+            ) => Type::Path(room.prelude("string", "String"), Vec::new()),
             Ty::String(Text::DateTime) => room.runtime_type("DateTime", Vec::new()),
             Ty::String(Text::Uri) => room.runtime_type("Uri", Vec::new()),
             Ty::Array(item) => {
                 let item = self.ty(room, item);
                 Type::Path(room.prelude("vec", "Vec"), vec![item])
             }
+            Ty::Tuple(_) => room.runtime_type("Json", Vec::new()),
             Ty::Map(value) => {
                 let value = self.ty(room, value);
                 let key = Type::Path(room.prelude("string", "String"), Vec::new());
@@ -110,17 +120,6 @@ impl Context<'_> {
             return vec![ident.clone()];
         }
         room.generated(&self.module_of(id), ident)
-    }
-
-    /// What a type is when aliases are seen through.
-    fn resolved<'t>(&'t self, mut ty: &'t Ty) -> &'t Ty {
-        // Aliases do not lead back to themselves; `check` has seen to it.
-        while let Ty::Named(id) = ty
-            && let Shape::Alias(inner) = &self.api.types[*id].shape
-        {
-            ty = inner;
-        }
-        ty
     }
 
     /// What a type is called in the document, for its docs.

@@ -100,7 +100,7 @@ fn argument(
     parameter: &Parameter,
     name: &Ident,
 ) -> (Type, Part) {
-    let (ty, method, how) = match context.resolved(&parameter.ty) {
+    let (ty, method, how) = match context.api.resolved(&parameter.ty) {
         Ty::String(Text::Plain) => {
             let text = Type::Path(room.prelude("convert", "AsRef"), vec![primitive("str")]);
             (
@@ -110,7 +110,7 @@ fn argument(
             )
         }
         Ty::Array(item) => {
-            let is_text = *context.resolved(item) == Ty::String(Text::Plain);
+            let is_text = *context.api.resolved(item) == Ty::String(Text::Plain);
             let item = match is_text {
                 true => {
                     let text = Type::Path(room.prelude("string", "String"), Vec::new());

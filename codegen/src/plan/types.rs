@@ -5,7 +5,9 @@ use super::docs::{code, deprecated, paragraphs, prose, prose_or};
 use super::fields::{into, this};
 use super::room::Room;
 use crate::analyze::Home;
-use crate::ir::{Additional, Enumeration, Object, OperationId, Origin, Presence, Shape, TypeId};
+use crate::ir::{
+    Additional, Enumeration, Literal, Object, OperationId, Origin, Presence, Shape, TypeId,
+};
 use crate::names::Ident;
 use crate::rust::{
     Alias, Attributes, Body, Enum, Field, File, Function, Impl, Initial, Item, Member, Module,
@@ -76,6 +78,7 @@ pub(super) fn items(context: &Context<'_>, room: &mut Room, id: TypeId) -> Vec<I
     match &definition.shape {
         Shape::Object(object) => object_items(context, room, id, object),
         Shape::Enumeration(enumeration) => enumeration_items(context, room, id, enumeration),
+        Shape::Union(_) => Vec::new(),
         Shape::Alias(ty) => vec![Item::Alias(Alias {
             attributes: Attributes {
                 docs: type_docs(context, id),
@@ -108,14 +111,17 @@ fn origin(context: &Context<'_>, of: &Origin) -> String {
     match of {
         Origin::Schema(name) => format!("the schema {}", code(name)),
         Origin::Component(_, name) => format!("the component {}", code(name)),
+        Origin::Pointer(tokens) => format!("the schema {}", code(&tokens.join("/"))),
         Origin::Within(id) => link(id),
+        Origin::Member(id, _) => format!("a value of {}", link(id)),
+        Origin::Base(id) => format!("any other {}", link(id)),
         Origin::Property(parent, name) => {
             format!("the property {} of {}", code(name), link(parent))
         }
         Origin::Parameter(id, name) => format!("the parameter {} of {}", code(name), call(id)),
         Origin::Body(id) => format!("what {} sends", call(id)),
         Origin::Response(id, _) => format!("what {} answers", call(id)),
-        Origin::Item(of) => format!("an item of {}", origin(context, of)),
+        Origin::Item(of) | Origin::Position(of, _) => format!("an item of {}", origin(context, of)),
         Origin::Value(of) => format!("a value of {}", origin(context, of)),
     }
 }
@@ -277,13 +283,17 @@ fn enumeration_items(
     let mut rows = Vec::new();
     for (member, name) in enumeration.members.iter().zip(&names.members) {
         let said = prose(&member.docs);
-        let docs = paragraphs([said.as_str(), &code(&member.value)]);
+        let wire = match &member.value {
+            Literal::String(text) => text.clone(),
+            _ => String::new(),
+        };
+        let docs = paragraphs([said.as_str(), &code(&wire)]);
         variants.push(Variant {
             docs,
             name: name.clone(),
             holds: None,
         });
-        rows.push((member.value.clone(), name.clone()));
+        rows.push((wire, name.clone()));
     }
     variants.push(Variant {
         docs: "A value that this version of the crate does not know, as it was received."
