@@ -74,6 +74,11 @@ codes! {
     WidenedSchema = "widened-schema",
     /// An operation cannot be expressed and is not in the client.
     SkippedOperation = "skipped-operation",
+    /// A schema says things that do not go together, such as a type and a keyword of another type, or a default that is not a
+    /// value of it. What does not fit is ignored.
+    Contradiction = "contradiction",
+    /// The members of a `oneOf` or `anyOf` can only be told apart by trying them in the order of the document.
+    AmbiguousUnion = "ambiguous-union",
     /// Part of a description cannot be expressed and is not in the client.
     Unsupported = "unsupported",
     /// The configuration has a key that means nothing there.

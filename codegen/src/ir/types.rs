@@ -55,7 +55,7 @@ pub enum Origin {
 }
 
 /// What a type is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Shape {
     /// An object with properties.
     Object(Object),
@@ -68,7 +68,7 @@ pub enum Shape {
 }
 
 /// An object.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Object {
     /// The properties that it names, in the order of the document; no two with the same name.
     pub properties: Vec<Property>,
@@ -88,7 +88,7 @@ pub enum Additional {
 }
 
 /// A property of an object.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Property {
     /// Its name.
     pub name: String,
@@ -130,7 +130,7 @@ pub enum Presence {
 }
 
 /// One of several constants.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Enumeration {
     /// What all of them are.
     pub of: Scalar,
@@ -174,7 +174,7 @@ pub enum Literal {
 }
 
 /// One of several types.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Union {
     /// The types, in the order of the document: at least two, no two alike when aliases are seen through, and none of them
     /// null or any JSON.
@@ -184,7 +184,7 @@ pub struct Union {
 }
 
 /// A type of a union.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UnionMember {
     /// The type.
     pub ty: Ty,

@@ -3,11 +3,14 @@
 //! What the model of an API cannot say is left out or taken for any JSON, and reported with its place.
 
 mod alias;
+mod identical;
 mod operation;
 mod parameter;
 mod payload;
+mod rewrite;
 mod schema;
 mod security;
+mod settle;
 
 use std::collections::BTreeMap;
 
@@ -26,18 +29,36 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Diagnostics) -> Api {
     let mut lowerer = Lowerer::new(document, diagnostics);
     lowerer.schemas();
     lowerer.operations();
-    alias::break_cycles(&mut lowerer.api, lowerer.diagnostics);
-    lowerer.api
+    let (mut api, diagnostics) = (lowerer.api, lowerer.diagnostics);
+    alias::break_cycles(&mut api, diagnostics);
+    identical::see_through(&mut api);
+    identical::join(&mut api);
+    identical::compact(&mut api);
+    api
 }
 
 struct Lowerer<'a> {
     document: &'a OpenAPI,
     diagnostics: &'a mut Diagnostics,
     api: Api,
-    /// The named schemas and whether each of them allows null.
-    schemas: IndexMap<&'a str, (TypeId, bool)>,
+    /// The named schemas, as the document has them.
+    named: &'a IndexMap<String, ReferenceOr<openapiv3::Schema>>,
+    /// The types of the named schemas.
+    schemas: IndexMap<&'a str, TypeId>,
+    /// Which of them allow null.
+    nulls: schema::Nulls<'a>,
+    /// Which of them specialise which.
+    family: schema::Family<'a>,
     /// The types that have no name of their own, by where they are written: what is referred to twice is one type.
-    inline: BTreeMap<Span, TypeId>,
+    inline: BTreeMap<schema::Key, TypeId>,
+    /// What discriminators say of the members of unions.
+    mappings: BTreeMap<TypeId, schema::Mapping>,
+    /// The types that were found to stand somewhere by the operation that is being lowered, and what they were before.
+    adopted: Vec<(TypeId, Origin)>,
+    /// How many types have been settled.
+    settled: usize,
+    /// How deep the schema that is being lowered stands in others.
+    depth: usize,
     tags: IndexMap<&'a str, TagId>,
     /// What an operation that says nothing of security inherits.
     security: Security,
@@ -45,6 +66,12 @@ struct Lowerer<'a> {
 
 impl<'a> Lowerer<'a> {
     fn new(document: &'a OpenAPI, diagnostics: &'a mut Diagnostics) -> Self {
+        static NONE: std::sync::LazyLock<IndexMap<String, ReferenceOr<openapiv3::Schema>>> =
+            std::sync::LazyLock::new(IndexMap::new);
+        let named = document
+            .components
+            .as_ref()
+            .map_or(&*NONE, |components| &components.schemas);
         let mut lowerer = Self {
             document,
             diagnostics,
@@ -70,8 +97,15 @@ impl<'a> Lowerer<'a> {
                 types: Arena::new(),
                 operations: Arena::new(),
             },
+            named,
             schemas: IndexMap::new(),
+            nulls: schema::Nulls::new(named),
+            family: schema::Family::new(named),
             inline: BTreeMap::new(),
+            mappings: BTreeMap::new(),
+            adopted: Vec::new(),
+            settled: 0,
+            depth: 0,
             tags: IndexMap::new(),
             security: Security::Unspecified,
         };
@@ -82,26 +116,28 @@ impl<'a> Lowerer<'a> {
 
     /// Lowers the named schemas. Each has its id before any of them is looked into, since they refer to one another.
     fn schemas(&mut self) {
-        let Some(components) = &self.document.components else {
-            return;
-        };
-        let nullable = schema::nullable(&components.schemas);
-        for ((name, schema), allows_null) in components.schemas.iter().zip(nullable) {
+        for (name, schema) in self.named {
+            let origin = match schema::pointer(schema) {
+                Some(tokens) => Origin::Pointer(tokens),
+                None => Origin::Schema(name.clone()),
+            };
             let id = self.api.types.push(TypeDef {
-                origin: Origin::Schema(name.clone()),
+                origin,
                 docs: Docs::default(),
                 deprecated: false,
                 shape: Shape::Alias(Ty::Any),
                 rules: Rules::default(),
-                span: span_of(schema),
+                span: schema::span_of(schema),
             });
-            self.schemas.insert(name, (id, allows_null));
+            self.schemas.insert(name, id);
         }
-        for (name, schema) in &components.schemas {
-            if let Some(&(id, _)) = self.schemas.get(name.as_str()) {
-                self.named_schema(id, schema);
+        self.known_by_pointer();
+        for (name, schema) in self.named {
+            if let Some(&id) = self.schemas.get(name.as_str()) {
+                self.named_schema(id, name, schema);
             }
         }
+        self.settle_unions();
     }
 
     fn warn(&mut self, diagnostic: Diagnostic) {
@@ -130,11 +166,4 @@ fn component(extensions: &IndexMap<String, serde_json::Value>) -> Option<Origin>
         .as_str()?
         .split_once('/')?;
     Some(Origin::Component(kind.to_owned(), name.to_owned()))
-}
-
-fn span_of<S: std::borrow::Borrow<openapiv3::Schema>>(schema: &ReferenceOr<S>) -> Option<Span> {
-    match schema {
-        ReferenceOr::Reference { .. } => None,
-        ReferenceOr::Item(schema) => stamped(&schema.borrow().schema_data.extensions),
-    }
 }

@@ -21,15 +21,21 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Lowers an operation. One that cannot be expressed is left out, with the types that were made for it.
-    fn operation(&mut self, path: &str, item: &PathItem, method: Method, declared: &'a Declared) {
+    fn operation(
+        &mut self,
+        path: &str,
+        item: &'a PathItem,
+        method: Method,
+        declared: &'a Declared,
+    ) {
         let types = self.api.types.len();
+        self.adopted.clear();
         match self.expressed(path, item, method, declared) {
             Ok(operation) => {
                 self.api.operations.push(operation);
             }
             Err(Inexpressible(why)) => {
-                self.api.types.truncate(types);
-                self.inline.retain(|_, id| id.index() < types);
+                self.forget(types);
                 self.warn(
                     Diagnostic::warning(
                         Code::SkippedOperation,
@@ -41,10 +47,23 @@ impl<'a> Lowerer<'a> {
         }
     }
 
+    /// Takes back all types but the first so many, and what is known of them.
+    fn forget(&mut self, types: usize) {
+        self.api.types.truncate(types);
+        self.inline.retain(|_, id| id.index() < types);
+        self.mappings.retain(|id, _| id.index() < types);
+        self.settled = self.settled.min(types);
+        for (id, origin) in std::mem::take(&mut self.adopted) {
+            if id.index() < types {
+                self.api.types[id].origin = origin;
+            }
+        }
+    }
+
     fn expressed(
         &mut self,
         path: &str,
-        item: &PathItem,
+        item: &'a PathItem,
         method: Method,
         declared: &'a Declared,
     ) -> Result<Operation, Inexpressible> {

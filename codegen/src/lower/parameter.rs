@@ -21,18 +21,18 @@ use crate::source::Span;
 /// Headers that OpenAPI says are not parameters: media types and security schemes describe them.
 const NOT_PARAMETERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
-impl Lowerer<'_> {
+impl<'a> Lowerer<'a> {
     /// Lowers the parameters of an operation: those that its path item has for all, unless it has its own of the name.
     pub(super) fn parameters(
         &mut self,
         id: OperationId,
         path: &str,
-        shared: &[ReferenceOr<Declared>],
-        own: &[ReferenceOr<Declared>],
+        shared: &'a [ReferenceOr<Declared>],
+        own: &'a [ReferenceOr<Declared>],
         span: Option<Span>,
     ) -> Result<Vec<Parameter>, Inexpressible> {
         // The last of one name and place counts, at the place of the first.
-        let mut by_name: IndexMap<_, &Declared> = IndexMap::new();
+        let mut by_name: IndexMap<_, &'a Declared> = IndexMap::new();
         for declared in shared.iter().chain(own).filter_map(ReferenceOr::as_item) {
             let name = declared.parameter_data_ref().name.as_str();
             by_name.insert((std::mem::discriminant(declared), name), declared);
@@ -75,7 +75,7 @@ impl Lowerer<'_> {
         &mut self,
         id: OperationId,
         path: &str,
-        declared: &Declared,
+        declared: &'a Declared,
     ) -> Result<Option<Parameter>, Inexpressible> {
         let (data, location, is_simple) = match declared {
             Declared::Path {

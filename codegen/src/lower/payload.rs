@@ -11,12 +11,12 @@ use crate::ir::{Body, Docs, OperationId, Origin, Response, Status, Ty};
 /// Why an operation cannot be expressed.
 pub(super) struct Inexpressible(pub(super) String);
 
-impl Lowerer<'_> {
+impl<'a> Lowerer<'a> {
     /// Lowers what an operation sends. A body that cannot be expressed costs the operation only if it has to be there.
     pub(super) fn body(
         &mut self,
         id: OperationId,
-        body: &RequestBody,
+        body: &'a RequestBody,
     ) -> Result<Option<Body>, Inexpressible> {
         let span = stamped(&body.extensions);
         let Some((media_type, content)) = json_content(&body.content) else {
@@ -69,7 +69,7 @@ impl Lowerer<'_> {
     pub(super) fn responses(
         &mut self,
         id: OperationId,
-        responses: &Responses,
+        responses: &'a Responses,
     ) -> Result<Vec<Response>, Inexpressible> {
         let mut all: Vec<Response> = Vec::new();
         let by_status = responses.responses.iter().map(|(status, response)| {
@@ -98,7 +98,7 @@ impl Lowerer<'_> {
         &mut self,
         id: OperationId,
         status: Status,
-        response: &Answer,
+        response: &'a Answer,
     ) -> Result<Response, Inexpressible> {
         let content = json_content(&response.content);
         if content.is_none() && !response.content.is_empty() && status.is_success() {

@@ -18,7 +18,7 @@ pub(super) fn check(root: &Node, diagnostics: &mut Diagnostics) -> Option<()> {
             Some(swagger) => {
                 Diagnostic::error(Code::UnsupportedVersion, "Swagger 2.0 is not supported")
                     .at(swagger.key_span)
-                    .help("convert the document to OpenAPI 3.0 or 3.1")
+                    .help("convert the document to OpenAPI 3.0 or later")
             }
             None => not_openapi(
                 "this is not an OpenAPI description: it has no field `openapi`".to_owned(),
@@ -40,7 +40,7 @@ pub(super) fn check(root: &Node, diagnostics: &mut Diagnostics) -> Option<()> {
     };
     let mut parts = text.split('.');
     match (parts.next(), parts.next()) {
-        (Some("3"), Some("0" | "1")) => {}
+        (Some("3"), Some("0" | "1" | "2")) => {}
         _ => {
             diagnostics.push(
                 Diagnostic::error(
@@ -48,7 +48,7 @@ pub(super) fn check(root: &Node, diagnostics: &mut Diagnostics) -> Option<()> {
                     format!("version `{text}` of OpenAPI is not supported"),
                 )
                 .at(version.span)
-                .help("supported are the versions 3.0 and 3.1"),
+                .help("supported are the versions 3.0, 3.1 and 3.2"),
             );
             return None;
         }

@@ -29,6 +29,21 @@ pub(crate) const NEVER: &str = "x-oas-never";
 /// The schemas of the first items of an array.
 pub(crate) const PREFIX_ITEMS: &str = "x-oas-prefix-items";
 
+/// How a string encodes bytes.
+pub(crate) const CONTENT_ENCODING: &str = "x-oas-content-encoding";
+
+/// The media type of what a string holds.
+pub(crate) const CONTENT_MEDIA_TYPE: &str = "x-oas-content-media-type";
+
+/// Names for the members of an enumeration, in their order.
+pub(crate) const ENUM_NAMES: &str = "x-oas-enum-names";
+
+/// What is said of the members of an enumeration, in their order or by their text.
+pub(crate) const ENUM_DESCRIPTIONS: &str = "x-oas-enum-descriptions";
+
+/// The pointer by which a schema is referred to that is not one of the named ones.
+pub(crate) const POINTER: &str = "x-oas-pointer";
+
 /// The schemas of the properties whose names match patterns.
 pub(crate) const PATTERN_PROPERTIES: &str = "x-oas-pattern-properties";
 

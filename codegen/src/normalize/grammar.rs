@@ -1,6 +1,6 @@
 //! What may stand where in an OpenAPI 3 document: for each kind of object its fields, and for each field what it holds.
 //!
-//! It is the union of 3.0 (OpenAPI 3.0.4) and 3.1 (OpenAPI 3.1.1 with JSON Schema 2020-12), and only what a client can
+//! It is the union of 3.0 (OpenAPI 3.0.4), 3.1 (OpenAPI 3.1.1 with JSON Schema 2020-12) and what 3.2 adds to schemas, and only what a client can
 //! use: prose about examples, links or XML is not here. Fields that are not here are not read.
 
 /// A kind of object of an OpenAPI document.
@@ -139,21 +139,30 @@ impl Role {
             Role::PathItem => &["$ref"],
             Role::Operation => &["externalDocs"],
             Role::Parameter | Role::Header => &["example", "examples", "allowReserved"],
-            Role::MediaType => &["encoding", "example", "examples"],
-            Role::Response => &["links"],
+            Role::MediaType => &[
+                "encoding",
+                "example",
+                "examples",
+                "itemEncoding",
+                "itemSchema",
+                "prefixEncoding",
+            ],
+            Role::Response => &["links", "summary"],
             Role::Components => &[
                 "callbacks",
                 "examples",
                 "headers",
                 "links",
+                "mediaTypes",
                 "parameters",
                 "pathItems",
                 "requestBodies",
                 "responses",
             ],
-            Role::SecurityScheme => &["flows"],
-            Role::Tag => &["externalDocs"],
-            Role::Server | Role::ServerVariable | Role::RequestBody => &[],
+            Role::SecurityScheme => &["deprecated", "flows", "oauth2MetadataUrl"],
+            Role::Tag => &["externalDocs", "kind", "parent", "summary"],
+            Role::Server => &["name"],
+            Role::ServerVariable | Role::RequestBody => &[],
             // JSON Schema allows any keyword, and the others have keys of the document's own.
             Role::Schema
             | Role::Discriminator
@@ -167,9 +176,9 @@ impl Role {
     pub(super) fn unexpressed(self) -> &'static [&'static str] {
         match self {
             Role::Document => &["webhooks"],
-            Role::PathItem | Role::Operation => &["callbacks", "servers"],
+            Role::PathItem => &["additionalOperations", "callbacks", "query", "servers"],
+            Role::Operation => &["callbacks", "servers"],
             Role::Schema => &[
-                "$dynamicRef",
                 "contains",
                 "dependencies",
                 "dependentRequired",
@@ -332,7 +341,15 @@ const SCHEMA: &[Field] = &[
     ("nullable", Holds::Flag),
     ("type", Holds::TextOrTexts),
     ("format", Holds::Text),
+    ("contentEncoding", Holds::Text),
+    ("contentMediaType", Holds::Text),
     ("enum", Holds::Things),
+    ("x-enum-varnames", Holds::Anything),
+    ("x-enumNames", Holds::Anything),
+    ("x-enum-names", Holds::Anything),
+    ("x-enum-descriptions", Holds::Anything),
+    ("x-enumDescriptions", Holds::Anything),
+    ("x-ms-enum", Holds::Anything),
     ("const", Holds::Anything),
     ("multipleOf", Holds::Number),
     ("minimum", Holds::Number),

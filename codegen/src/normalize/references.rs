@@ -1,5 +1,7 @@
 //! What a `$ref` points to, and what is put in its place.
 
+use std::collections::BTreeMap;
+
 use super::grammar::Role;
 use super::reshape::{Reshaper, stamp};
 use super::{extension, schema_3_1};
@@ -21,34 +23,29 @@ impl<'a> Reshaper<'a> {
         target: &'a str,
     ) -> Option<Node> {
         let found = self.resolve(reference, target)?;
-        let is_component = target
-            .strip_prefix(SCHEMAS)
-            .is_some_and(|name| !name.contains('/'));
-        if !is_component {
+        if found.as_mapping().is_none() && found.as_bool().is_none() {
             self.diagnostics.push(
-                Diagnostic::warning(
-                    Code::WidenedSchema,
-                    format!("`{target}` is not one of the named schemas and is read and written as any JSON"),
+                Diagnostic::error(
+                    Code::UnresolvedReference,
+                    format!("`{target}` is {}, not a schema", found.kind()),
                 )
-                .at(reference.span)
-                .help("move the schema to `components/schemas` and refer to it there"),
+                .at(reference.span),
             );
-            let mut out = Mapping::new();
-            out.push(stamp(found.span));
-            return Some(Node {
-                span: node.span,
-                value: Value::Mapping(out),
-            });
+            return None;
         }
         let mut out = self.fields(mapping, Role::Schema);
         schema_3_1::rewrite(&mut out);
+        self.hoist(&mut out);
         let key = if out.is_empty() {
             "$ref"
         } else {
             extension::REF
         };
         // The name is kept as it is looked up, without the escapes of a pointer in a URI fragment.
-        let name = unescape_fragment(target.get(SCHEMAS.len()..).unwrap_or_default());
+        let name = match target.strip_prefix(SCHEMAS) {
+            Some(name) if !name.contains('/') => unescape_fragment(name),
+            _ => self.name_of(target, found),
+        };
         let value = Node::string(format!("{SCHEMAS}{name}"), reference.span);
         let beside = !out.is_empty();
         out.push(Entry {
@@ -63,6 +60,100 @@ impl<'a> Reshaper<'a> {
             span: node.span,
             value: Value::Mapping(out),
         })
+    }
+
+    /// The name under which a schema that is not one of the named ones becomes one.
+    fn name_of(&mut self, target: &str, found: &'a Node) -> String {
+        let pointer = percent_decode(target).into_owned();
+        if let Some((name, _)) = self.pointers.get(&pointer) {
+            return name.clone();
+        }
+        // The key says what it is; a schema of the document's own that is called like this keeps its name.
+        let schemas = self.root.at_pointer("/components/schemas");
+        let mut name = pointer.clone();
+        while schemas.is_some_and(|schemas| schemas.get(&name).is_some()) {
+            name.push('#');
+        }
+        self.pointers.insert(pointer.clone(), (name.clone(), found));
+        self.pending.push(pointer);
+        name
+    }
+
+    /// Makes named schemas of those for which OpenAPI 3.0 has no place, and leaves references to them.
+    pub(super) fn hoist(&mut self, mapping: &mut Mapping) {
+        if let Some(items) = mapping.get_mut(extension::PREFIX_ITEMS)
+            && let Value::Sequence(nodes) = &mut items.value
+        {
+            for node in nodes {
+                self.hoist_one(node);
+            }
+        }
+        if let Some(patterns) = mapping
+            .get_mut(extension::PATTERN_PROPERTIES)
+            .and_then(Node::as_mapping_mut)
+        {
+            let mut hoisted = Mapping::new();
+            for mut entry in std::mem::take(patterns) {
+                self.hoist_one(&mut entry.value);
+                hoisted.push(entry);
+            }
+            *patterns = hoisted;
+        }
+    }
+
+    /// Puts the reference to a schema in its place.
+    fn hoist_one(&mut self, node: &mut Node) {
+        let span = node.span;
+        let target = node.get("$ref").and_then(Node::as_str).map(str::to_owned);
+        let target = target.unwrap_or_else(|| {
+            let name = format!("#{}", extension::stamp(span));
+            let target = format!("{SCHEMAS}{name}");
+            if !self.hoisted.contains_key(&name) {
+                if let Some(mapping) = node.as_mapping_mut() {
+                    mapping.insert(Entry {
+                        key: extension::POINTER.into(),
+                        key_span: span,
+                        value: Node::string("", span),
+                    });
+                }
+                self.hoisted.insert(name, node.clone());
+            }
+            target
+        });
+        *node = Node::string(target, span);
+    }
+
+    /// The schemas that are referred to by a pointer, as entries of the named schemas.
+    pub(super) fn pointed_to(&mut self) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        while let Some(pointer) = self.pending.pop() {
+            let Some((name, found)) = self.pointers.get(&pointer).cloned() else {
+                continue;
+            };
+            let Some(mut node) = self.object(found, Role::Schema, found.span) else {
+                continue;
+            };
+            if let Some(mapping) = node.as_mapping_mut() {
+                mapping.insert(Entry {
+                    key: extension::POINTER.into(),
+                    key_span: found.span,
+                    value: Node::string(pointer, found.span),
+                });
+            }
+            entries.push(Entry {
+                key: name.into(),
+                key_span: found.span,
+                value: node,
+            });
+        }
+        for (name, node) in std::mem::take(&mut self.hoisted) {
+            entries.push(Entry {
+                key: name.into(),
+                key_span: node.span,
+                value: node,
+            });
+        }
+        entries
     }
 
     /// The object that a `$ref` points to, built as if it stood there. Of a path item, what stands beside the `$ref` counts,
@@ -119,6 +210,12 @@ impl<'a> Reshaper<'a> {
 
     /// The node that a `$ref` points to.
     fn resolve(&mut self, reference: &Node, target: &str) -> Option<&'a Node> {
+        if !target.starts_with("#/")
+            && target != "#"
+            && let Some(found) = self.anchor(target)
+        {
+            return Some(found);
+        }
         let Some(fragment) = target.strip_prefix('#') else {
             let (message, help) = if target.is_empty() {
                 (
@@ -156,6 +253,41 @@ impl<'a> Reshaper<'a> {
             );
         }
         found
+    }
+
+    /// The schema that calls itself by what a `$ref` says (`$anchor` or `$id` of JSON Schema 2020-12, section 8.2).
+    fn anchor(&mut self, target: &str) -> Option<&'a Node> {
+        let root = self.root;
+        self.anchors
+            .get_or_insert_with(|| {
+                let mut anchors = BTreeMap::new();
+                collect_anchors(root, &mut anchors);
+                anchors
+            })
+            .get(target)
+            .copied()
+    }
+}
+
+fn collect_anchors<'a>(node: &'a Node, anchors: &mut BTreeMap<String, &'a Node>) {
+    let mut pending = vec![node];
+    while let Some(node) = pending.pop() {
+        match &node.value {
+            Value::Mapping(mapping) => {
+                for key in ["$anchor", "$dynamicAnchor"] {
+                    if let Some(name) = mapping.get(key).and_then(Node::as_str) {
+                        anchors.entry(format!("#{name}")).or_insert(node);
+                    }
+                }
+                if let Some(id) = mapping.get("$id").and_then(Node::as_str) {
+                    anchors.entry(id.to_owned()).or_insert(node);
+                }
+                // What comes first in the document is looked at first.
+                pending.extend(mapping.iter().rev().map(|entry| &entry.value));
+            }
+            Value::Sequence(nodes) => pending.extend(nodes.iter().rev()),
+            _ => {}
+        }
     }
 }
 

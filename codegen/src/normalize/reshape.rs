@@ -2,6 +2,8 @@
 //! kind, and everything but schemas put where a `$ref` stood.
 
 use super::grammar::{Holds, Role};
+use std::collections::BTreeMap;
+
 use super::{extension, schema_3_1};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Entry, Mapping, Node, Span, Value};
@@ -17,12 +19,18 @@ pub(super) fn reshape(root: &Node, diagnostics: &mut Diagnostics) -> Option<Node
         diagnostics,
         nodes: 0,
         references: Vec::new(),
+        pointers: BTreeMap::new(),
+        pending: Vec::new(),
+        hoisted: BTreeMap::new(),
+        anchors: None,
     };
     let mut document = reshaper.object(root, Role::Document, root.span)?;
+    let pointed_to = reshaper.pointed_to();
     if reshaper.nodes > MAX_NODES {
         return None;
     }
     complete(&mut document);
+    name_schemas(&mut document, pointed_to);
     Some(document)
 }
 
@@ -46,6 +54,36 @@ fn complete(document: &mut Node) {
     }
 }
 
+/// Adds schemas to the named ones.
+fn name_schemas(document: &mut Node, schemas: Vec<Entry>) {
+    if schemas.is_empty() {
+        return;
+    }
+    let named = child(document, "components").and_then(|components| child(components, "schemas"));
+    if let Some(named) = named.and_then(Node::as_mapping_mut) {
+        for entry in schemas {
+            named.insert(entry);
+        }
+    }
+}
+
+/// The mapping under a key, which is put there if there is none.
+fn child<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
+    let span = node.span;
+    let mapping = node.as_mapping_mut()?;
+    if !mapping.contains_key(key) {
+        mapping.insert(Entry {
+            key: key.into(),
+            key_span: span,
+            value: Node {
+                span,
+                value: Value::Mapping(Mapping::new()),
+            },
+        });
+    }
+    mapping.get_mut(key)
+}
+
 /// Builds a normalized tree.
 pub(super) struct Reshaper<'a> {
     pub(super) root: &'a Node,
@@ -53,6 +91,14 @@ pub(super) struct Reshaper<'a> {
     nodes: usize,
     /// The references that are being followed, the outermost first.
     pub(super) references: Vec<&'a str>,
+    /// The schemas that are referred to by a pointer, by that: each with the name that it is given.
+    pub(super) pointers: BTreeMap<String, (String, &'a Node)>,
+    /// Those of them that are still to be built.
+    pub(super) pending: Vec<String>,
+    /// The schemas for which OpenAPI 3.0 has no place, by the names that they are given.
+    pub(super) hoisted: BTreeMap<String, Node>,
+    /// What schemas call themselves, once it has been asked for.
+    pub(super) anchors: Option<BTreeMap<String, &'a Node>>,
 }
 
 impl<'a> Reshaper<'a> {
@@ -64,12 +110,17 @@ impl<'a> Reshaper<'a> {
         if role == Role::Schema && node.as_bool().is_some() {
             return Some(boolean_schema(node));
         }
+        if role == Role::Discriminator && node.as_str().is_some() {
+            return Some(self.property_name(node));
+        }
         let Some(mapping) = node.as_mapping() else {
             self.wrong_type(node, &format!("{} is a mapping", role.name()));
             return None;
         };
         if role.may_be_referenced()
-            && let Some(reference) = mapping.get("$ref")
+            && let Some(reference) = mapping
+                .get("$ref")
+                .or_else(|| mapping.get("$dynamicRef").filter(|_| role == Role::Schema))
         {
             return match reference.as_str() {
                 Some(target) if role == Role::Schema => {
@@ -85,6 +136,7 @@ impl<'a> Reshaper<'a> {
         let mut out = self.fields(mapping, role);
         if role == Role::Schema {
             schema_3_1::rewrite(&mut out);
+            self.hoist(&mut out);
         }
         if role.is_stamped() {
             out.push(stamp(if role == Role::Schema {
@@ -98,6 +150,27 @@ impl<'a> Reshaper<'a> {
             span: node.span,
             value: Value::Mapping(out),
         })
+    }
+
+    /// A discriminator that is the name of a property, as Swagger 2.0 has it.
+    fn property_name(&mut self, node: &Node) -> Node {
+        self.diagnostics.push(
+            Diagnostic::warning(
+                Code::WrongType,
+                "a discriminator is a mapping; this is taken for its `propertyName`",
+            )
+            .at(node.span),
+        );
+        let mut out = Mapping::new();
+        out.push(Entry {
+            key: "propertyName".into(),
+            key_span: node.span,
+            value: node.clone(),
+        });
+        Node {
+            span: node.span,
+            value: Value::Mapping(out),
+        }
     }
 
     /// The fields of an object that the grammar knows.
@@ -222,6 +295,10 @@ impl<'a> Reshaper<'a> {
             Holds::TextMap => node
                 .as_mapping()
                 .is_some_and(|mapping| mapping.iter().all(|entry| entry.value.as_str().is_some())),
+            // Before JSON Schema 2020-12, the schemas of the first items stood in `items`.
+            Holds::One(Role::Schema) if &**key == "items" && node.as_sequence().is_some() => {
+                return self.list(node, key, Role::Schema);
+            }
             Holds::One(role) => return self.object(node, role, entry.key_span),
             Holds::List(role) => return self.list(node, key, role),
             Holds::Map(role) => return self.map(node, key, role),

@@ -7,9 +7,19 @@ use crate::source::{Entry, Mapping, Node, Value};
 pub(super) fn rewrite(mapping: &mut Mapping) {
     type_array(mapping);
     bounds(mapping);
+    tuple(mapping);
     rename(mapping, "const", extension::CONST);
     rename(mapping, "prefixItems", extension::PREFIX_ITEMS);
     rename(mapping, "patternProperties", extension::PATTERN_PROPERTIES);
+    rename(mapping, "contentEncoding", extension::CONTENT_ENCODING);
+    rename(mapping, "contentMediaType", extension::CONTENT_MEDIA_TYPE);
+    for name in ["x-enum-varnames", "x-enumNames", "x-enum-names"] {
+        rename(mapping, name, extension::ENUM_NAMES);
+    }
+    for name in ["x-enum-descriptions", "x-enumDescriptions"] {
+        rename(mapping, name, extension::ENUM_DESCRIPTIONS);
+    }
+    described_values(mapping);
 }
 
 /// `type: [string, 'null']` is `nullable`; of several other types, OpenAPI 3.0 knows nothing.
@@ -68,6 +78,56 @@ fn type_array(mapping: &mut Mapping) {
                 key: extension::TYPES.into(),
                 key_span: entry.key_span,
                 value,
+            });
+        }
+    }
+}
+
+/// `items: [A, B]` is what `prefixItems` was before.
+fn tuple(mapping: &mut Mapping) {
+    if mapping
+        .get("items")
+        .is_some_and(|items| items.as_sequence().is_some())
+    {
+        rename(mapping, "items", "prefixItems");
+    }
+}
+
+/// `x-ms-enum` has names and descriptions beside the values.
+fn described_values(mapping: &mut Mapping) {
+    let Some(entry) = mapping.remove("x-ms-enum") else {
+        return;
+    };
+    let Some(values) = entry.value.get("values").and_then(Node::as_sequence) else {
+        return;
+    };
+    let in_order = mapping
+        .get("enum")
+        .and_then(Node::as_sequence)
+        .is_some_and(|members| {
+            members.len() == values.len()
+                && members.iter().zip(values).all(|(member, value)| {
+                    value
+                        .get("value")
+                        .is_none_or(|value| value.says_the_same(member))
+                })
+        });
+    for (from, to) in [
+        ("name", extension::ENUM_NAMES),
+        ("description", extension::ENUM_DESCRIPTIONS),
+    ] {
+        let texts: Option<Vec<Node>> = values
+            .iter()
+            .map(|value| value.get(from).cloned())
+            .collect();
+        if let Some(texts) = texts.filter(|_| in_order && !mapping.contains_key(to)) {
+            mapping.insert(Entry {
+                key: to.into(),
+                key_span: entry.key_span,
+                value: Node {
+                    span: entry.value.span,
+                    value: Value::Sequence(texts),
+                },
             });
         }
     }

@@ -1,0 +1,225 @@
+//! One type for what says the same, and no type that nothing leads to.
+//!
+//! A document that puts the same object in a hundred places means one type. Of types without a name of their own that are
+//! alike in shape and docs, the first is kept and the others become other names for it: so each place keeps a name, and
+//! goes its own way again when the document changes it, without renaming anything elsewhere.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+
+use super::rewrite::{each_ty, map_origin, map_types};
+use crate::ir::{Api, Arena, Docs, Origin, Rules, Shape, SideTable, Ty, TypeDef, TypeId};
+
+/// Replaces names of types that stand nowhere and are only other names by what they stand for.
+pub(super) fn see_through(api: &mut Api) {
+    let targets: SideTable<TypeDef, Option<Ty>> = api.types.map(|(id, definition)| {
+        let is_own = matches!(definition.origin, Origin::Schema(_));
+        match &definition.shape {
+            Shape::Alias(_) if !is_own => Some(whole(api, &Ty::Named(id))),
+            _ => None,
+        }
+    });
+    let rules: SideTable<TypeDef, Rules> =
+        api.types.map(|(_, definition)| definition.rules.clone());
+    // What an alias keeps to is said where it was named.
+    let ids: Vec<TypeId> = api.types.ids().collect();
+    for id in ids {
+        if let Shape::Object(object) = &mut api.types[id].shape {
+            for property in &mut object.properties {
+                let named = match &property.ty {
+                    Ty::Nullable(inner) => &**inner,
+                    ty => ty,
+                };
+                if let Ty::Named(alias) = named
+                    && targets[*alias].is_some()
+                    && property.rules.is_empty()
+                {
+                    property.rules = rules[*alias].clone();
+                }
+            }
+        }
+    }
+    map_types(api, &|ty| match ty {
+        Ty::Named(id) => targets[id].clone().unwrap_or(ty),
+        ty => ty,
+    });
+}
+
+/// A type with the aliases seen through that have no name of their own.
+fn whole(api: &Api, ty: &Ty) -> Ty {
+    let mut ty = ty.clone();
+    // Circles of aliases have been broken.
+    for _ in 0..api.types.len() {
+        let Ty::Named(id) = &ty else {
+            return ty;
+        };
+        let definition = &api.types[*id];
+        match &definition.shape {
+            Shape::Alias(inner) if !matches!(definition.origin, Origin::Schema(_)) => {
+                ty = inner.clone()
+            }
+            _ => return ty,
+        }
+    }
+    ty
+}
+
+/// Makes one type of those that are alike.
+pub(super) fn join(api: &mut Api) {
+    let mut joiner = Joiner {
+        firsts: IndexMap::new(),
+        canonical: api.types.map(|(id, _)| id),
+        seen: BTreeSet::new(),
+    };
+    let ids: Vec<TypeId> = api.types.ids().collect();
+    for id in &ids {
+        joiner.visit(api, *id, 0);
+    }
+    let canonical = joiner.canonical;
+    for id in ids {
+        if canonical[id] != id {
+            api.types[id].shape = Shape::Alias(Ty::Named(canonical[id]));
+            api.types[id].rules = Rules::default();
+        }
+    }
+}
+
+/// What two types have to have in common to be one.
+type Likeness = (Docs, bool, Shape, Rules);
+
+struct Joiner {
+    firsts: IndexMap<Likeness, TypeId>,
+    canonical: SideTable<TypeDef, TypeId>,
+    seen: BTreeSet<TypeId>,
+}
+
+/// How deep types are followed into one another.
+const DEEPEST: usize = 200;
+
+impl Joiner {
+    fn visit(&mut self, api: &Api, id: TypeId, depth: usize) {
+        if depth == DEEPEST || !self.seen.insert(id) {
+            return;
+        }
+        let definition = &api.types[id];
+        let mut inner = Vec::new();
+        each_ty(&definition.shape, &mut |ty| inner.extend(ty.named()));
+        for one in inner {
+            if !is_shared(&api.types[one]) {
+                self.visit(api, one, depth + 1);
+            }
+        }
+        if is_shared(definition) || matches!(definition.shape, Shape::Alias(_)) {
+            return;
+        }
+        let mut shape = definition.shape.clone();
+        super::rewrite::map_shape(&mut shape, &|ty| match ty {
+            Ty::Named(id) => Ty::Named(self.canonical[id]),
+            ty => ty,
+        });
+        let likeness = (
+            definition.docs.clone(),
+            definition.deprecated,
+            shape,
+            definition.rules.clone(),
+        );
+        let first = *self.firsts.entry(likeness).or_insert(id);
+        self.canonical[id] = first;
+    }
+}
+
+/// Whether a type has a name of its own in the document.
+fn is_shared(definition: &TypeDef) -> bool {
+    matches!(
+        definition.origin,
+        Origin::Schema(_) | Origin::Component(..) | Origin::Base(_)
+    )
+}
+
+/// Leaves out types without a name of their own that nothing leads to, and puts each behind what it is a part of.
+pub(super) fn compact(api: &mut Api) {
+    let mut order = Vec::new();
+    let mut kept = BTreeSet::new();
+    for (id, definition) in api.types.iter() {
+        if matches!(definition.origin, Origin::Schema(_)) {
+            order.push(id);
+            kept.insert(id);
+        }
+    }
+    let mut pending: Vec<TypeId> = order.iter().rev().copied().collect();
+    let mut used = Vec::new();
+    for (_, operation) in api.operations.iter() {
+        let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+        let bodies = operation.body.iter().map(|body| &body.ty);
+        let responses = operation
+            .responses
+            .iter()
+            .filter_map(|response| response.ty.as_ref());
+        for ty in parameters.chain(bodies).chain(responses) {
+            used.extend(ty.named());
+        }
+    }
+    used.reverse();
+    pending.splice(0..0, used);
+    let mut visited = BTreeSet::new();
+    while let Some(id) = pending.pop() {
+        if !visited.insert(id) {
+            continue;
+        }
+        place(api, id, &mut kept, &mut order, &mut pending);
+        let mut inner = Vec::new();
+        each_ty(&api.types[id].shape, &mut |ty| inner.extend(ty.named()));
+        pending.extend(inner.into_iter().rev());
+    }
+    let mut moved: SideTable<TypeDef, TypeId> = api.types.map(|(id, _)| id);
+    let mut types: Arena<TypeDef> = Arena::new();
+    for id in &order {
+        moved[*id] = types.push(api.types[*id].clone());
+    }
+    api.types = types;
+    map_types(api, &|ty| match ty {
+        Ty::Named(id) => Ty::Named(moved[id]),
+        ty => ty,
+    });
+    let ids: Vec<TypeId> = api.types.ids().collect();
+    for id in ids {
+        map_origin(&mut api.types[id].origin, &|id| moved[id]);
+    }
+}
+
+/// Puts a type into the order, behind what it is a part of.
+fn place(
+    api: &Api,
+    id: TypeId,
+    kept: &mut BTreeSet<TypeId>,
+    order: &mut Vec<TypeId>,
+    pending: &mut Vec<TypeId>,
+) {
+    let mut way = Vec::new();
+    let mut at = Some(id);
+    while let Some(id) = at.filter(|id| kept.insert(*id)) {
+        way.push(id);
+        at = parent(&api.types[id].origin);
+    }
+    for id in way.into_iter().rev() {
+        order.push(id);
+        pending.push(id);
+    }
+}
+
+/// The type that another one is a part of.
+fn parent(origin: &Origin) -> Option<TypeId> {
+    match origin {
+        Origin::Within(id) | Origin::Property(id, _) | Origin::Member(id, _) | Origin::Base(id) => {
+            Some(*id)
+        }
+        Origin::Item(inner) | Origin::Value(inner) | Origin::Position(inner, _) => parent(inner),
+        Origin::Schema(_)
+        | Origin::Component(..)
+        | Origin::Pointer(_)
+        | Origin::Parameter(..)
+        | Origin::Body(_)
+        | Origin::Response(..) => None,
+    }
+}

@@ -1,0 +1,251 @@
+//! What has to hold of a value: a schema taken apart into the named schemas that it refers to and the keywords of its own.
+//!
+//! `allOf`, a `$ref` with siblings and a choice of one are all the same thing said in different ways: several schemas that
+//! hold together. Here they become one list; the rest of the stage knows only lists.
+
+use std::borrow::Borrow;
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
+use serde_json::Value as Json;
+
+use super::super::stamped;
+use crate::normalize::extension;
+use crate::source::Span;
+
+/// Where schemas are referred to.
+pub(super) const SCHEMAS: &str = "#/components/schemas/";
+
+/// How deep references may lead through one another before they are no longer followed.
+const DEEPEST: usize = 200;
+
+/// The named schemas of a document.
+pub(super) type Schemas = IndexMap<String, ReferenceOr<Schema>>;
+
+/// Something that has to hold of a value.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Element<'a> {
+    /// A named schema.
+    Ref(&'a str),
+    /// The keywords of a schema itself, without those that lead to other elements.
+    Own(Part<'a>),
+}
+
+/// The keywords of a schema itself.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) keywords: &'a AnySchema,
+    /// Whether its `oneOf` and `anyOf` count.
+    pub(super) has_unions: bool,
+    /// The named schema that it was found in, if that was not the one that is being looked at.
+    pub(super) owner: Option<&'a str>,
+}
+
+impl<'a> Part<'a> {
+    /// The value of an extension by which `normalize` says what OpenAPI 3.0 cannot.
+    pub(super) fn extension(&self, name: &str) -> Option<&'a Json> {
+        self.schema.schema_data.extensions.get(name)
+    }
+
+    /// Where it is written.
+    pub(super) fn span(&self) -> Option<Span> {
+        stamped(&self.schema.schema_data.extensions)
+    }
+
+    /// The choices that it leaves, each with more than one live branch.
+    pub(super) fn unions(&self) -> impl Iterator<Item = &'a [ReferenceOr<Schema>]> {
+        let unions = [&self.keywords.one_of, &self.keywords.any_of];
+        unions
+            .into_iter()
+            .filter(|branches| self.has_unions && live(branches).count() > 1)
+            .map(Vec::as_slice)
+    }
+
+    /// The types that it names, without null.
+    pub(super) fn types(&self) -> Option<Vec<&'a str>> {
+        if let Some(types) = self.extension(extension::TYPES).and_then(Json::as_array) {
+            return Some(types.iter().filter_map(Json::as_str).collect());
+        }
+        self.keywords.typ.as_deref().map(|name| vec![name])
+    }
+
+    /// Whether it says anything of the shape of values, beyond their type.
+    pub(super) fn is_structural(&self) -> bool {
+        let keywords = self.keywords;
+        !keywords.properties.is_empty()
+            || !keywords.required.is_empty()
+            || keywords.additional_properties.is_some()
+            || keywords.items.is_some()
+            || !keywords.enumeration.is_empty()
+            || self.unions().next().is_some()
+            || [
+                extension::CONST,
+                extension::NEVER,
+                extension::PREFIX_ITEMS,
+                extension::PATTERN_PROPERTIES,
+            ]
+            .iter()
+            .any(|name| self.extension(name).is_some())
+    }
+
+    /// Whether it says nothing of the shape of values at all.
+    pub(super) fn is_silent(&self) -> bool {
+        !self.is_structural() && self.types().is_none()
+    }
+}
+
+/// The branches of a choice that are not null.
+pub(super) fn live(branches: &[ReferenceOr<Schema>]) -> impl Iterator<Item = &ReferenceOr<Schema>> {
+    branches.iter().filter(|branch| !is_null(branch))
+}
+
+/// Whether a schema allows null and nothing else.
+pub(super) fn is_null(schema: &ReferenceOr<Schema>) -> bool {
+    let Some((item, keywords)) = item_of(schema) else {
+        return false;
+    };
+    item.schema_data
+        .extensions
+        .get(extension::CONST)
+        .is_some_and(Json::is_null)
+        || (!keywords.enumeration.is_empty() && keywords.enumeration.iter().all(Json::is_null))
+}
+
+/// A schema that is no bare reference, with its keywords.
+pub(super) fn item_of<S: Borrow<Schema>>(schema: &ReferenceOr<S>) -> Option<(&Schema, &AnySchema)> {
+    let ReferenceOr::Item(item) = schema else {
+        return None;
+    };
+    let item = item.borrow();
+    match &item.schema_kind {
+        SchemaKind::Any(keywords) => Some((item, keywords)),
+        _ => None,
+    }
+}
+
+/// The named schema that a schema refers to and says something beside.
+pub(super) fn reference_beside(item: &Schema) -> Option<&str> {
+    item.schema_data
+        .extensions
+        .get(extension::REF)?
+        .as_str()?
+        .strip_prefix(SCHEMAS)
+}
+
+/// Takes a schema apart. References are not followed.
+pub(super) fn gather<'a, S: Borrow<Schema>>(
+    schema: &'a ReferenceOr<S>,
+    owner: Option<&'a str>,
+    elements: &mut Vec<Element<'a>>,
+) {
+    match schema {
+        ReferenceOr::Reference { reference } => {
+            // A reference that leads nowhere has been reported, and says nothing.
+            if let Some(name) = reference.strip_prefix(SCHEMAS) {
+                refer(name, elements);
+            }
+        }
+        ReferenceOr::Item(item) => gather_item(item.borrow(), owner, elements),
+    }
+}
+
+fn refer<'a>(name: &'a str, elements: &mut Vec<Element<'a>>) {
+    let is_known = |element: &Element<'_>| matches!(element, Element::Ref(known) if *known == name);
+    if !elements.iter().any(is_known) {
+        elements.push(Element::Ref(name));
+    }
+}
+
+fn gather_item<'a>(item: &'a Schema, owner: Option<&'a str>, elements: &mut Vec<Element<'a>>) {
+    let SchemaKind::Any(keywords) = &item.schema_kind else {
+        return;
+    };
+    if let Some(name) = reference_beside(item) {
+        refer(name, elements);
+    }
+    for member in &keywords.all_of {
+        gather(member, owner, elements);
+    }
+    for branches in [&keywords.one_of, &keywords.any_of] {
+        let mut branches = live(branches);
+        if let (Some(one), None) = (branches.next(), branches.next()) {
+            gather(one, owner, elements);
+        }
+    }
+    let part = Part {
+        schema: item,
+        keywords,
+        has_unions: true,
+        owner,
+    };
+    let is_known = |element: &Element<'_>| matches!(element, Element::Own(known) if known.span().is_some() && known.span() == part.span());
+    if !elements.iter().any(is_known) {
+        elements.push(Element::Own(part));
+    }
+}
+
+/// The parts of all elements, with the named schemas taken apart in their place, and which ones those were.
+pub(super) fn expand<'a>(
+    elements: &[Element<'a>],
+    schemas: &'a Schemas,
+) -> (Vec<Part<'a>>, BTreeSet<&'a str>) {
+    let mut parts = Vec::new();
+    let mut names = BTreeSet::new();
+    for element in elements {
+        expand_into(*element, schemas, &mut parts, &mut names, 0);
+    }
+    // What is one of several by its parent need not be told apart from the others where it is joined with that.
+    for part in &mut parts {
+        let leads_back = part
+            .unions()
+            .flatten()
+            .any(|branch| refers_to(branch).is_some_and(|name| names.contains(name)));
+        part.has_unions &= !leads_back;
+    }
+    (parts, names)
+}
+
+fn expand_into<'a>(
+    element: Element<'a>,
+    schemas: &'a Schemas,
+    parts: &mut Vec<Part<'a>>,
+    names: &mut BTreeSet<&'a str>,
+    depth: usize,
+) {
+    match element {
+        Element::Own(part) => {
+            let is_known = |known: &Part<'_>| known.span().is_some() && known.span() == part.span();
+            if !parts.iter().any(is_known) {
+                parts.push(part);
+            }
+        }
+        Element::Ref(name) => {
+            if depth == DEEPEST || !names.insert(name) {
+                return;
+            }
+            let Some((key, schema)) = schemas.get_key_value(name) else {
+                return;
+            };
+            let mut inner = Vec::new();
+            gather(schema, Some(key), &mut inner);
+            for element in inner {
+                expand_into(element, schemas, parts, names, depth + 1);
+            }
+        }
+    }
+}
+
+/// The named schema that a schema refers to, whatever it says beside.
+pub(super) fn refers_to<S: Borrow<Schema>>(schema: &ReferenceOr<S>) -> Option<&str> {
+    match schema {
+        ReferenceOr::Reference { reference } => reference.strip_prefix(SCHEMAS),
+        ReferenceOr::Item(item) => reference_beside(item.borrow()),
+    }
+}
+
+/// The named schemas that have to hold wherever a named schema does, itself among them.
+pub(super) fn ancestors<'a>(name: &'a str, schemas: &'a Schemas) -> BTreeSet<&'a str> {
+    expand(&[Element::Ref(name)], schemas).1
+}

@@ -1,0 +1,534 @@
+//! Schemas to types.
+//!
+//! A schema is taken apart into [`elements`] that hold together. If they come down to one named schema, that is the type;
+//! otherwise their [`facets`] are joined, and one reading of those is written down: a union, an enumeration, an object, or a
+//! type that needs no definition. What no reading takes up is reported.
+
+mod elements;
+mod enumerations;
+mod facets;
+mod nulls;
+mod objects;
+mod rules;
+mod scalars;
+mod unions;
+
+use std::borrow::Borrow;
+
+use openapiv3::{ReferenceOr, Schema};
+
+use self::elements::{Element, Part, SCHEMAS, expand, gather, item_of};
+use self::facets::Facets;
+
+pub(super) use self::facets::JsonType;
+use super::{Lowerer, stamped};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{Docs, Origin, Presence, Rules, Shape, Ty, TypeDef, TypeId};
+use crate::normalize::extension;
+use crate::source::Span;
+
+pub(super) use self::nulls::Nulls;
+pub(super) use self::unions::{Family, Mapping};
+
+/// How deep schemas may stand in one another, once those that hold together are joined.
+const DEEPEST: usize = 100;
+
+/// How many types a document may have. The largest descriptions have a tenth of it; a document that goes beyond joins the
+/// same schemas in ever new ways.
+const MAX_TYPES: usize = 200_000;
+
+/// A type, and what its values have to keep to beyond it.
+#[derive(Clone, Debug)]
+pub(super) struct Lowered {
+    pub(super) ty: Ty,
+    pub(super) rules: Rules,
+}
+
+impl Lowered {
+    fn plain(ty: Ty) -> Self {
+        Self {
+            ty,
+            rules: Rules::default(),
+        }
+    }
+}
+
+/// Where a type stands, and the definition that waits for it, if there is one.
+#[derive(Clone, Debug)]
+struct Site {
+    origin: Origin,
+    own: Option<TypeId>,
+    /// The one of several types of a schema that is meant.
+    narrowed: Option<JsonType>,
+}
+
+impl Site {
+    fn at(origin: Origin) -> Self {
+        Self {
+            origin,
+            own: None,
+            narrowed: None,
+        }
+    }
+}
+
+impl<'a> Lowerer<'a> {
+    /// Lowers one of the document's named schemas.
+    pub(super) fn named_schema(
+        &mut self,
+        id: TypeId,
+        name: &'a str,
+        schema: &'a ReferenceOr<Schema>,
+    ) {
+        let mut elements = Vec::new();
+        gather(schema, None, &mut elements);
+        if let Some((item, _)) = item_of(schema) {
+            self.api.types[id].docs = docs(&elements);
+            self.api.types[id].deprecated = item.schema_data.deprecated;
+        }
+        if self.family.is_polymorphic(name) {
+            let shape = self.polymorphic(id, name, &elements);
+            self.api.types[id].shape = shape;
+            return;
+        }
+        let site = Site {
+            origin: Origin::Within(id),
+            own: Some(id),
+            narrowed: None,
+        };
+        let lowered = self.elements(&elements, site);
+        if lowered.ty != Ty::Named(id) {
+            self.api.types[id].shape = Shape::Alias(lowered.ty);
+        }
+        self.api.types[id].rules = lowered.rules;
+    }
+
+    /// Lowers a schema to a type; `origin` is where it stands.
+    pub(super) fn ty<S: Borrow<Schema>>(
+        &mut self,
+        schema: &'a ReferenceOr<S>,
+        origin: &Origin,
+    ) -> Ty {
+        let mut elements = Vec::new();
+        gather(schema, None, &mut elements);
+        let lowered = self.value(&elements, origin.clone());
+        self.settle_unions();
+        lowered.ty
+    }
+
+    /// Lowers what holds of a value, which may be null if it says so.
+    fn value(&mut self, elements: &[Element<'a>], origin: Origin) -> Lowered {
+        let allows_null = self.allows_null(elements);
+        let mut lowered = self.elements(elements, Site::at(origin));
+        if allows_null {
+            lowered.ty = lowered.ty.nullable();
+        }
+        lowered
+    }
+
+    /// Whether all that holds of a value allows it to be null.
+    fn allows_null(&mut self, elements: &[Element<'a>]) -> bool {
+        let mut said = Vec::new();
+        for element in elements {
+            match element {
+                Element::Ref(name) => said.push(self.nulls.of_named(name)),
+                // A schema that says so itself says it of all that it is joined from.
+                Element::Own(part) if nulls::says_outright(part.schema, part.keywords) => {
+                    return true;
+                }
+                Element::Own(part) => said.extend(self.nulls.of_part(part)),
+            }
+        }
+        !said.is_empty() && said.iter().all(|allows| *allows)
+    }
+
+    /// Lowers what holds of a value that is not null.
+    fn elements(&mut self, elements: &[Element<'a>], site: Site) -> Lowered {
+        let elements = self.without_implied(elements);
+        let own = || {
+            elements.iter().filter_map(|element| match element {
+                Element::Own(part) => Some(part),
+                Element::Ref(_) => None,
+            })
+        };
+        let mut names = elements.iter().filter_map(|element| match element {
+            Element::Ref(name) => Some(*name),
+            Element::Own(_) => None,
+        });
+        match (names.next(), names.next()) {
+            (Some(name), None)
+                if own().all(|part| !part.is_structural() && self.agrees(part, name)) =>
+            {
+                let parts: Vec<Part<'a>> = own().copied().collect();
+                self.report_parts(&parts);
+                return Lowered {
+                    ty: self.reference(name, &site.origin),
+                    rules: rules::of(&parts, None),
+                };
+            }
+            (None, _) if own().all(Part::is_silent) => {
+                let parts: Vec<Part<'a>> = own().copied().collect();
+                self.report_parts(&parts);
+                return Lowered::plain(Ty::Any);
+            }
+            _ => {}
+        }
+        self.depth += 1;
+        let lowered = if self.depth > DEEPEST || self.api.types.len() > MAX_TYPES {
+            let span = own().find_map(Part::span);
+            self.widened(
+                span,
+                "schemas stand too deep in one another, or are joined in too many ways",
+            );
+            Lowered::plain(Ty::Any)
+        } else {
+            self.joined(&elements, site)
+        };
+        self.depth -= 1;
+        lowered
+    }
+
+    /// Leaves out named schemas that hold wherever another of the elements does.
+    fn without_implied(&self, elements: &[Element<'a>]) -> Vec<Element<'a>> {
+        let names: Vec<&'a str> = elements
+            .iter()
+            .filter_map(|element| match element {
+                Element::Ref(name) => Some(*name),
+                Element::Own(_) => None,
+            })
+            .collect();
+        if names.len() < 2 {
+            return elements.to_vec();
+        }
+        let implied = |name: &str| {
+            names.iter().any(|other| {
+                *other != name && {
+                    let ancestors = elements::ancestors(other, self.named);
+                    ancestors.contains(name)
+                        && !elements::ancestors(name, self.named).contains(other)
+                }
+            })
+        };
+        elements
+            .iter()
+            .filter(|element| !matches!(element, Element::Ref(name) if implied(name)))
+            .copied()
+            .collect()
+    }
+
+    /// Whether a part says no other type than a named schema does.
+    fn agrees(&self, part: &Part<'a>, name: &'a str) -> bool {
+        let Some(types) = part.types() else {
+            return true;
+        };
+        let (parts, _) = expand(&[Element::Ref(name)], self.named);
+        let known = Facets::of(&parts).types.unwrap_or_default();
+        known
+            .iter()
+            .all(|one| types.iter().any(|name| *name == one.name()))
+    }
+
+    /// Lowers elements that do not come down to one of them.
+    fn joined(&mut self, elements: &[Element<'a>], site: Site) -> Lowered {
+        let (mut parts, names) = expand(elements, self.named);
+        // What a member of a choice refers to need not be chosen from again.
+        if let Some(own) = site.own.and_then(|id| self.name_of(id)) {
+            for part in &mut parts {
+                let leads_back = part.owner.is_some()
+                    && part
+                        .unions()
+                        .flatten()
+                        .any(|branch| elements::refers_to(branch) == Some(own));
+                part.has_unions &= !leads_back;
+            }
+        }
+        drop(names);
+        self.report_parts(&parts);
+        let facets = Facets::of(&parts);
+        self.report_facets(&facets, &parts);
+        let rules = rules::of(&parts, facets.types.as_deref());
+        let lowered = self.read(&facets, &parts, elements, site);
+        Lowered {
+            rules: match &lowered.ty {
+                // A definition of its own says what its values keep to.
+                Ty::Named(_) if !self.is_alias(&lowered.ty) => rules.for_definition(),
+                _ => rules.joined(lowered.rules),
+            },
+            ty: lowered.ty,
+        }
+    }
+
+    fn is_alias(&self, ty: &Ty) -> bool {
+        matches!(ty, Ty::Named(id) if matches!(self.api.types[*id].shape, Shape::Alias(_)))
+    }
+
+    /// The one reading of joined facets.
+    fn read(
+        &mut self,
+        facets: &Facets<'a>,
+        parts: &[Part<'a>],
+        elements: &[Element<'a>],
+        site: Site,
+    ) -> Lowered {
+        if facets.is_never {
+            return Lowered::plain(Ty::Any);
+        }
+        if let Some(ty) = self.choice(facets, parts, elements, &site) {
+            return Lowered::plain(ty);
+        }
+        if let Some(ty) = self.constants(facets, parts, elements, &site) {
+            return Lowered::plain(ty);
+        }
+        match facets.types.as_deref() {
+            None | Some([]) => Lowered::plain(Ty::Any),
+            Some([one]) => self.of_type(*one, facets, parts, elements, site),
+            Some(types) => Lowered::plain(self.several(types, facets, parts, elements, &site)),
+        }
+    }
+
+    fn of_type(
+        &mut self,
+        one: JsonType,
+        facets: &Facets<'a>,
+        parts: &[Part<'a>],
+        elements: &[Element<'a>],
+        site: Site,
+    ) -> Lowered {
+        match one {
+            JsonType::Boolean => Lowered::plain(Ty::Boolean),
+            JsonType::Integer => {
+                Lowered::plain(Ty::Integer(scalars::integer(facets.format, parts)))
+            }
+            JsonType::Number => Lowered::plain(Ty::Number(scalars::number(facets.format))),
+            JsonType::String => Lowered::plain(Ty::String(scalars::text(facets))),
+            JsonType::Array => self.array(facets, parts, &site),
+            JsonType::Object => self.object_or_map(facets, parts, elements, &site),
+        }
+    }
+
+    /// The definition of a type that stands at a site: the one that waits for it there, the one that was made of the same
+    /// parts, or a new one.
+    fn define(
+        &mut self,
+        parts: &[Part<'a>],
+        elements: &[Element<'a>],
+        site: &Site,
+        shape: impl FnOnce(&mut Self, TypeId) -> Shape,
+    ) -> Ty {
+        let id = match site.own {
+            Some(id) => id,
+            None => {
+                let key = key(parts).map(|key| (key, site.narrowed));
+                if let Some(id) = key.as_ref().and_then(|key| self.inline.get(key)) {
+                    let id = *id;
+                    self.adopt(id, &site.origin);
+                    return Ty::Named(id);
+                }
+                let id = self.api.types.push(TypeDef {
+                    origin: site.origin.clone(),
+                    docs: docs(elements),
+                    deprecated: parts
+                        .iter()
+                        .any(|part| part.owner.is_none() && part.schema.schema_data.deprecated),
+                    shape: Shape::Alias(Ty::Any),
+                    rules: Rules::default(),
+                    span: parts.iter().find_map(Part::span),
+                });
+                if let Some(key) = key {
+                    self.inline.insert(key, id);
+                }
+                id
+            }
+        };
+        let shape = shape(self, id);
+        self.api.types[id].shape = shape;
+        Ty::Named(id)
+    }
+
+    /// A schema that was referred to by a pointer is at home where it stands, once that is met.
+    fn adopt(&mut self, id: TypeId, origin: &Origin) {
+        if matches!(self.api.types[id].origin, Origin::Pointer(_)) {
+            let before = std::mem::replace(&mut self.api.types[id].origin, origin.clone());
+            self.adopted.push((id, before));
+        }
+    }
+
+    fn reference(&mut self, name: &str, origin: &Origin) -> Ty {
+        match self.schemas.get(name) {
+            Some(&id) => {
+                // Schemas that have no place in OpenAPI 3.0 are referred to from where they stand.
+                if matches!(&self.api.types[id].origin, Origin::Pointer(tokens) if tokens.is_empty())
+                {
+                    self.adopt(id, origin);
+                }
+                Ty::Named(id)
+            }
+            None => {
+                // `normalize` leaves no reference that leads nowhere, but the schema may itself have been left out.
+                self.warn(Diagnostic::warning(
+                    Code::WidenedSchema,
+                    format!("`{SCHEMAS}{name}` could not be read: the value is read and written as any JSON"),
+                ));
+                Ty::Any
+            }
+        }
+    }
+
+    fn name_of(&self, id: TypeId) -> Option<&'a str> {
+        self.schemas
+            .iter()
+            .find(|(_, known)| **known == id)
+            .map(|(name, _)| *name)
+    }
+
+    /// Reports what is wrong with joined parts, or has no effect.
+    fn report_facets(&mut self, facets: &Facets<'a>, parts: &[Part<'a>]) {
+        for (what, part) in &facets.conflicts {
+            self.contradiction(
+                part.span(),
+                &format!("the schemas that hold here together have no {what} in common: the first of them counts"),
+            );
+        }
+        for (name, part) in &facets.unknown_types {
+            self.contradiction(
+                part.span(),
+                &format!("`{name}` is not a type of JSON Schema: it says nothing"),
+            );
+        }
+        if facets.is_never {
+            self.widened(
+                parts.iter().find_map(Part::span),
+                "a schema that allows nothing is read and written as any JSON",
+            );
+        }
+        let types = facets.types.as_deref().unwrap_or_default();
+        if !types.is_empty() {
+            let has = |wanted| types.contains(&wanted);
+            let said = [
+                (
+                    "`properties`",
+                    !facets.properties.is_empty(),
+                    has(JsonType::Object),
+                ),
+                ("`items`", !facets.items.is_empty(), has(JsonType::Array)),
+            ];
+            for (keyword, is_said, is_of_use) in said {
+                if is_said && !is_of_use {
+                    self.contradiction(
+                        parts.iter().find_map(Part::span),
+                        &format!("{keyword} of a schema of another type has no effect"),
+                    );
+                }
+            }
+        }
+        let unknown: Vec<&str> = facets
+            .required
+            .iter()
+            .filter(|name| !facets.properties.contains_key(**name))
+            .copied()
+            .collect();
+        if types == [JsonType::Object] && !unknown.is_empty() && facets.unions.is_empty() {
+            let names: Vec<String> = unknown.iter().map(|name| format!("`{name}`")).collect();
+            self.warn(
+                Diagnostic::note(
+                    Code::Contradiction,
+                    format!("{} is required and not one of the properties: whether it is there is not checked", names.join(", ")),
+                )
+                .at(parts.iter().find(|part| !part.keywords.required.is_empty()).and_then(Part::span)),
+            );
+        }
+    }
+
+    /// Reports the keywords of parts that nothing is made of.
+    fn report_parts(&mut self, parts: &[Part<'a>]) {
+        for part in parts {
+            if part.keywords.not.is_some() {
+                self.warn(
+                    Diagnostic::warning(
+                        Code::Unsupported,
+                        "`not` is not expressed and has no effect",
+                    )
+                    .at(part.span()),
+                );
+            }
+        }
+    }
+
+    fn contradiction(&mut self, span: Option<Span>, message: &str) {
+        self.warn(Diagnostic::warning(Code::Contradiction, message).at(span));
+    }
+
+    fn widened(&mut self, span: Option<Span>, message: &str) {
+        self.warn(Diagnostic::warning(Code::WidenedSchema, message).at(span));
+    }
+
+    /// Makes known where the schemas stand that are referred to by pointers, so that they are met there.
+    pub(super) fn known_by_pointer(&mut self) {
+        let named = self.named;
+        for (name, schema) in named {
+            let Some(&id) = self.schemas.get(name.as_str()) else {
+                continue;
+            };
+            if matches!(self.api.types[id].origin, Origin::Pointer(_)) {
+                let mut elements = Vec::new();
+                gather(schema, None, &mut elements);
+                if let Some(key) = key(&expand(&elements, named).0) {
+                    self.inline.entry((key, None)).or_insert(id);
+                }
+            }
+        }
+    }
+}
+
+/// What tells a definition from others: where its parts are written, and which type of theirs it is.
+pub(super) type Key = (Vec<Span>, Option<JsonType>);
+
+/// What tells a definition from others: where its parts are written.
+fn key(parts: &[Part<'_>]) -> Option<Vec<Span>> {
+    let mut spans: Vec<Span> = parts.iter().map(Part::span).collect::<Option<_>>()?;
+    spans.sort();
+    Some(spans)
+}
+
+/// What is said of a value where it stands: by the schema itself rather than by those that it is joined from.
+fn docs(elements: &[Element<'_>]) -> Docs {
+    let described = elements.iter().rev().find_map(|element| match element {
+        Element::Own(part) => part.schema.schema_data.description.clone(),
+        Element::Ref(_) => None,
+    });
+    Docs {
+        summary: None,
+        description: described,
+    }
+}
+
+pub(super) fn presence(required: bool) -> Presence {
+    if required {
+        Presence::Required
+    } else {
+        Presence::Optional
+    }
+}
+
+/// The pointer by which a schema is referred to that is not one of the document's named ones, in tokens. There are none for a
+/// schema that is not referred to at all, and only has no place in OpenAPI 3.0.
+pub(super) fn pointer(schema: &ReferenceOr<Schema>) -> Option<Vec<String>> {
+    let (item, _) = item_of(schema)?;
+    let pointer = item
+        .schema_data
+        .extensions
+        .get(extension::POINTER)?
+        .as_str()?;
+    Some(
+        pointer
+            .split(['/', '#'])
+            .filter(|token| !token.is_empty())
+            .map(|token| token.replace("~1", "/").replace("~0", "~"))
+            .collect(),
+    )
+}
+
+/// Where a schema is written.
+pub(super) fn span_of(schema: &ReferenceOr<Schema>) -> Option<Span> {
+    item_of(schema).and_then(|(item, _)| stamped(&item.schema_data.extensions))
+}

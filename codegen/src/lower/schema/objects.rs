@@ -1,0 +1,234 @@
+//! Objects, maps, arrays and tuples.
+
+use serde_json::Value as Json;
+
+use super::super::Lowerer;
+use super::elements::{Element, Part, SCHEMAS, expand, item_of};
+use super::facets::{Facets, Named, Rest};
+use super::{Lowered, Site, docs, presence, rules};
+use crate::ir::{Access, Additional, Object, Origin, Property, Rules, Shape, Ty, TypeId};
+
+/// How many items the longest tuple has for which Rust's standard library implements what is asked of a type.
+const LONGEST_TUPLE: usize = 12;
+
+impl<'a> Lowerer<'a> {
+    /// An object with properties, or a map if none are named.
+    pub(super) fn object_or_map(
+        &mut self,
+        facets: &Facets<'a>,
+        parts: &[Part<'a>],
+        elements: &[Element<'a>],
+        site: &Site,
+    ) -> Lowered {
+        if facets.properties.is_empty() {
+            let value = match self.rest(facets, parts, &site.origin) {
+                Additional::Typed(ty, rules) => Lowered { ty, rules },
+                Additional::Open | Additional::Closed => Lowered::plain(Ty::Any),
+            };
+            return Lowered {
+                ty: Ty::Map(Box::new(value.ty)),
+                rules: Rules::of_values(value.rules),
+            };
+        }
+        Lowered::plain(self.define(parts, elements, site, |lowerer, id| {
+            Shape::Object(lowerer.object(id, facets, parts))
+        }))
+    }
+
+    fn object(&mut self, id: TypeId, facets: &Facets<'a>, parts: &[Part<'a>]) -> Object {
+        let properties = facets
+            .properties
+            .iter()
+            .map(|(name, named)| {
+                let required = facets.required.contains(name);
+                self.property(id, name, named, required)
+            })
+            .collect();
+        Object {
+            properties,
+            additional: self.rest(facets, parts, &Origin::Within(id)),
+        }
+    }
+
+    fn property(&mut self, id: TypeId, name: &str, named: &Named<'a>, required: bool) -> Property {
+        // What is inherited whole is a part of what it is inherited from.
+        let mut owners = named.owners.iter();
+        let owner = match (owners.next(), owners.next()) {
+            (Some(Some(owner)), None) => self.schemas.get(owner).copied(),
+            _ => None,
+        };
+        let origin = Origin::Property(owner.unwrap_or(id), name.to_owned());
+        let elements = &named.elements;
+        let lowered = self.value(elements, origin);
+        let own = || {
+            elements.iter().filter_map(|element| match element {
+                Element::Own(part) => Some(*part),
+                Element::Ref(_) => None,
+            })
+        };
+        Property {
+            name: name.to_owned(),
+            docs: docs(elements),
+            ty: lowered.ty,
+            presence: presence(required),
+            access: self.access(elements),
+            rules: lowered.rules,
+            default: self.default(elements),
+            deprecated: own().any(|part| part.schema.schema_data.deprecated),
+        }
+    }
+
+    fn access(&self, elements: &[Element<'a>]) -> Access {
+        let referred = elements.iter().filter_map(|element| match element {
+            Element::Ref(name) => item_of(self.named.get(*name)?),
+            Element::Own(_) => None,
+        });
+        let referred = referred.map(|(schema, keywords)| Part {
+            schema,
+            keywords,
+            has_unions: false,
+            owner: None,
+        });
+        let own = elements.iter().filter_map(|element| match element {
+            Element::Own(part) => Some(*part),
+            Element::Ref(_) => None,
+        });
+        rules::access(own.chain(referred))
+    }
+
+    /// What a value is taken for where it is left out, as JSON.
+    pub(super) fn default(&mut self, elements: &[Element<'a>]) -> Option<String> {
+        let (part, value) = elements.iter().rev().find_map(|element| match element {
+            Element::Own(part) => Some((part, part.schema.schema_data.default.as_ref()?)),
+            Element::Ref(_) => None,
+        })?;
+        if value.is_null() {
+            return None;
+        }
+        let (parts, _) = expand(elements, self.named);
+        if rules::is_default(value, Facets::of(&parts).types.as_deref()) {
+            return Some(value.to_string());
+        }
+        self.contradiction(
+            part.span(),
+            "the default is not of the schema's type and is ignored",
+        );
+        None
+    }
+
+    /// What joined facets say of the properties that they do not name.
+    fn rest(&mut self, facets: &Facets<'a>, parts: &[Part<'a>], origin: &Origin) -> Additional {
+        let origin = Origin::Value(Box::new(origin.clone()));
+        let mut typed: Vec<Lowered> = Vec::new();
+        let references = facets
+            .patterns
+            .iter()
+            .filter_map(|patterns| patterns.as_object())
+            .flat_map(|patterns| patterns.values())
+            .filter_map(Json::as_str);
+        for reference in references {
+            let Some(name) = reference.strip_prefix(SCHEMAS) else {
+                continue;
+            };
+            if let Some((name, _)) = self.named.get_key_value(name) {
+                typed.push(self.value(&[Element::Ref(name)], origin.clone()));
+            }
+        }
+        let has_patterns = !typed.is_empty();
+        match &facets.rest {
+            Rest::Closed if !has_patterns => return Additional::Closed,
+            Rest::Unsaid if !has_patterns => return Additional::Open,
+            Rest::Closed => {}
+            Rest::Unsaid => typed.push(Lowered::plain(Ty::Any)),
+            Rest::Of(elements) => typed.push(self.value(elements, origin)),
+        }
+        let mut alike = typed.iter().map(|one| &one.ty);
+        let first = alike.next();
+        let are_alike = alike.all(|one| Some(one) == first);
+        match typed.into_iter().next() {
+            Some(one) if are_alike && one.ty != Ty::Any => Additional::Typed(one.ty, one.rules),
+            Some(_) if are_alike => Additional::Open,
+            _ => {
+                self.widened(
+                    parts.iter().find_map(Part::span),
+                    "`patternProperties` are read and written as any JSON: which type a value has depends on its name",
+                );
+                Additional::Open
+            }
+        }
+    }
+
+    /// An array, or a tuple if it is one of so many items and no more.
+    pub(super) fn array(
+        &mut self,
+        facets: &Facets<'a>,
+        parts: &[Part<'a>],
+        site: &Site,
+    ) -> Lowered {
+        let origin = &site.origin;
+        if let Some(prefix) = facets.prefix {
+            let names: Vec<&'a str> = prefix
+                .iter()
+                .filter_map(|item| item.as_str()?.strip_prefix(SCHEMAS))
+                .collect();
+            return self.tuple(facets, parts, &names, origin);
+        }
+        if facets.items.is_empty() {
+            return Lowered::plain(Ty::Array(Box::new(Ty::Any)));
+        }
+        let item = self.value(&facets.items, Origin::Item(Box::new(origin.clone())));
+        Lowered {
+            ty: Ty::Array(Box::new(item.ty)),
+            rules: Rules::of_items(item.rules),
+        }
+    }
+
+    fn tuple(
+        &mut self,
+        facets: &Facets<'a>,
+        parts: &[Part<'a>],
+        names: &[&'a str],
+        origin: &Origin,
+    ) -> Lowered {
+        let mut items: Vec<Ty> = names
+            .iter()
+            .enumerate()
+            .map(|(position, name)| {
+                let origin = Origin::Position(Box::new(origin.clone()), position);
+                self.value(&[Element::Ref(name)], origin).ty
+            })
+            .collect();
+        let least = parts
+            .iter()
+            .filter_map(|part| part.keywords.min_items)
+            .max();
+        let most = parts
+            .iter()
+            .filter_map(|part| part.keywords.max_items)
+            .min();
+        let is_full = least.is_some_and(|least| least >= items.len());
+        let is_closed = facets.no_more_items || most.is_some_and(|most| most <= items.len());
+        if is_full && is_closed && (1..=LONGEST_TUPLE).contains(&items.len()) {
+            return Lowered::plain(Ty::Tuple(items));
+        }
+        // With fewer or more items allowed it is an array, of the one type that all items have.
+        if !is_closed {
+            items.push(if facets.items.is_empty() {
+                Ty::Any
+            } else {
+                self.value(&facets.items, Origin::Item(Box::new(origin.clone())))
+                    .ty
+            });
+        }
+        let mut rest = items.iter();
+        let first = rest.next();
+        if let Some(first) = first.filter(|first| rest.all(|item| item == *first)) {
+            return Lowered::plain(Ty::Array(Box::new(first.clone())));
+        }
+        self.widened(
+            parts.iter().find_map(Part::span),
+            "`prefixItems` of which there may be fewer or more are read and written as an array of any JSON",
+        );
+        Lowered::plain(Ty::Array(Box::new(Ty::Any)))
+    }
+}
