@@ -9,7 +9,10 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use super::rewrite::{each_ty, map_origin, map_types};
-use crate::ir::{Api, Arena, Docs, Origin, Rules, Shape, SideTable, Ty, TypeDef, TypeId};
+use super::settle::{Moves, follow};
+use crate::ir::{
+    Api, Arena, Docs, Origin, Rules, Shape, SideTable, Ty, TypeDef, TypeId, Union, UnionMember,
+};
 
 /// Replaces names of types that stand nowhere and are only other names by what they stand for.
 pub(super) fn see_through(api: &mut Api) {
@@ -81,6 +84,46 @@ pub(super) fn join(api: &mut Api) {
         if canonical[id] != id {
             api.types[id].shape = Shape::Alias(Ty::Named(canonical[id]));
             api.types[id].rules = Rules::default();
+        }
+    }
+    drop_repeated(api);
+}
+
+/// Drops members of unions that are the same type as an earlier one, now that types that are alike are one.
+fn drop_repeated(api: &mut Api) {
+    let mut moves = Moves::new();
+    let ids: Vec<TypeId> = api.types.ids().collect();
+    for id in &ids {
+        let Shape::Union(union) = &api.types[*id].shape else {
+            continue;
+        };
+        let mut known: Vec<&Ty> = Vec::new();
+        let mut kept = Vec::new();
+        for (position, member) in union.members.iter().enumerate() {
+            let resolved = api.resolved(&member.ty);
+            if known.contains(&resolved) {
+                continue;
+            }
+            known.push(resolved);
+            moves.insert((*id, position), (*id, kept.len()));
+            kept.push(member.clone());
+        }
+        if kept.len() == union.members.len() {
+            moves.retain(|(of, _), _| of != id);
+            continue;
+        }
+        let shape = match <[UnionMember; 1]>::try_from(kept) {
+            Ok([member]) => Shape::Alias(member.ty),
+            Err(members) => Shape::Union(Union {
+                members,
+                discriminator: union.discriminator.clone(),
+            }),
+        };
+        api.types[*id].shape = shape;
+    }
+    if !moves.is_empty() {
+        for id in ids {
+            follow(&mut api.types[id].origin, &moves);
         }
     }
 }

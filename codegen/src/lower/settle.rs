@@ -10,7 +10,7 @@ use crate::ir::{
 };
 
 /// Where a member of a union went: to which union, and to which position there.
-type Moves = BTreeMap<(TypeId, usize), (TypeId, usize)>;
+pub(super) type Moves = BTreeMap<(TypeId, usize), (TypeId, usize)>;
 
 impl Lowerer<'_> {
     /// Settles the unions that were made since this was called last.
@@ -530,7 +530,7 @@ fn retarget(moves: &mut Moves, id: TypeId, from: usize, to: usize) {
 }
 
 /// Brings an origin up to date with where members went.
-fn follow(origin: &mut Origin, moves: &Moves) {
+pub(super) fn follow(origin: &mut Origin, moves: &Moves) {
     match origin {
         Origin::Member(id, position) => {
             let mut at = (*id, *position);

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use super::super::Lowerer;
-use super::elements::{Element, Part, SCHEMAS, Schemas, gather, item_of, live};
+use super::elements::{Element, Part, SCHEMAS, Schemas, expand, gather, item_of, live};
 use super::facets::{Facets, JsonType, only_constrains};
 use super::{Site, docs};
 use crate::diagnostic::{Code, Diagnostic};
@@ -173,7 +173,7 @@ impl<'a> Lowerer<'a> {
     ) -> UnionMember {
         let mut own = Vec::new();
         gather(branch, None, &mut own);
-        let mut elements = base.to_vec();
+        let mut elements = self.beside(base, &own);
         gather(branch, None, &mut elements);
         let lowered = self.elements(&elements, Site::at(Origin::Member(id, position)));
         UnionMember {
@@ -183,6 +183,37 @@ impl<'a> Lowerer<'a> {
             title: item_of(branch).and_then(|(item, _)| item.schema_data.title.clone()),
             docs: docs(&own),
         }
+    }
+
+    /// What holds beside a branch. A type alone says nothing of a branch that names its own: it is often there by habit.
+    fn beside(&mut self, base: &[Element<'a>], own: &[Element<'a>]) -> Vec<Element<'a>> {
+        let (branch, _) = expand(own, self.named);
+        let Some(types) = Facets::of(&branch).types else {
+            return base.to_vec();
+        };
+        let mut kept = Vec::new();
+        for element in base {
+            let Element::Own(part) = element else {
+                continue;
+            };
+            if part.is_structural() {
+                kept.push(*element);
+                continue;
+            }
+            let known = Facets::of(&[*part]).types.unwrap_or_default();
+            let fits = known.iter().any(|one| {
+                types
+                    .iter()
+                    .any(|other| one.is_a(*other) || other.is_a(*one))
+            });
+            if !fits {
+                self.contradiction(
+                    part.span(),
+                    "the type of this schema is none that its `oneOf` or `anyOf` allows: those count",
+                );
+            }
+        }
+        kept
     }
 
     /// A schema of several types.
