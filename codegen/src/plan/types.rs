@@ -11,7 +11,7 @@ use crate::ir::{
 use crate::names::Ident;
 use crate::rust::{
     Alias, Attributes, Body, Enum, Field, File, Function, Impl, Initial, Item, Member, Module,
-    Receiver, Rows, Struct, Type, Use, Variant, Visibility, Wire,
+    Receiver, Row, Rows, Struct, Type, Use, Variant, Visibility, Wire,
 };
 
 /// The files of the types, and the one that gathers them.
@@ -167,7 +167,12 @@ fn object_items(context: &Context<'_>, room: &mut Room, id: TypeId, object: &Obj
             ty: held.field,
         });
         let is_required = property.presence == Presence::Required;
-        rows.push((property.name.clone(), name.clone(), is_required));
+        rows.push(Row {
+            key: property.name.clone(),
+            field: name.clone(),
+            required: is_required,
+            rules: Vec::new(),
+        });
         if is_required {
             required.push((name.clone(), held.parameter.clone()));
         }
@@ -247,6 +252,7 @@ fn object_items(context: &Context<'_>, room: &mut Room, id: TypeId, object: &Obj
     items.push(Item::Wire(Wire {
         path: room.runtime_macro("wire"),
         name: names.ident.clone(),
+        rules: Vec::new(),
         rows: Rows::Struct(rows, is_open),
     }));
     items
@@ -293,7 +299,7 @@ fn enumeration_items(
             name: name.clone(),
             holds: None,
         });
-        rows.push((wire, name.clone()));
+        rows.push((crate::rust::Literal::Str(wire), name.clone()));
     }
     variants.push(Variant {
         docs: "A value that this version of the crate does not know, as it was received."
@@ -316,7 +322,8 @@ fn enumeration_items(
         Item::Wire(Wire {
             path: room.runtime_macro("wire"),
             name: names.ident.clone(),
-            rows: Rows::Enum(rows),
+            rules: Vec::new(),
+            rows: Rows::Enum(None, rows),
         }),
     ]
 }
