@@ -101,7 +101,7 @@ pub(super) fn is_wide(page: &mut Page, ty: &Type) -> bool {
         Type::Ref(_, inner)
         | Type::Slice(inner)
         | Type::Impl(inner)
-        | Type::ImplWith(_, _, inner) => self::is_wide(page, inner),
+        | Type::ImplWith(_, _, inner) => is_wide(page, inner),
         Type::Borrowing(..) | Type::Unit => false,
     }
 }
