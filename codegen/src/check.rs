@@ -7,14 +7,18 @@ use std::ops::Deref;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{
-    Additional, Api, Operation, ParameterLocation, Presence, Security, Shape, Ty, TypeDef,
+    Additional, Api, Integer, Literal, Operation, ParameterLocation, Presence, Scalar, Security,
+    Shape, Ty, TypeDef,
 };
 
 /// An API of which this is known:
 ///
 /// - Every id and position in it leads to something.
 /// - No alias leads back to itself through aliases.
-/// - Properties, members, parameters and responses are each told apart by what names them, and an enumeration has members.
+/// - Properties, members, parameters and responses are each told apart by what names them.
+/// - An enumeration has members, all of them of what it says it is. Numbers are numbers, and integers have at most 64 bits.
+/// - A union has two members or more, none of them null, anything, or like another one.
+/// - A tuple has from one to twelve items.
 /// - [`Ty::Nullable`] is never directly inside of another one, nor around [`Ty::Any`].
 /// - The parameters of a path are exactly those that its template names, and required.
 #[derive(Clone, Copy, Debug)]
@@ -71,6 +75,11 @@ fn check_type(api: &Api, definition: &TypeDef) -> Holds {
             holds(union.members.len() > 1, "a union has no two members")?;
             union.members.iter().try_for_each(|member| {
                 check_ty(api, &member.ty)?;
+                member
+                    .constants
+                    .iter()
+                    .flat_map(|constant| &constant.values)
+                    .try_for_each(check_literal)?;
                 let resolved = api.resolved(&member.ty);
                 holds(
                     !matches!(resolved, Ty::Any | Ty::Nullable(_)),
@@ -91,9 +100,45 @@ fn check_type(api: &Api, definition: &TypeDef) -> Holds {
             holds(
                 !enumeration.members.is_empty(),
                 "an enumeration has no members",
-            )
+            )?;
+            enumeration.members.iter().try_for_each(|member| {
+                check_literal(&member.value)?;
+                holds(
+                    is_one(enumeration.of, &member.value),
+                    "an enumeration has a member that is not what it says",
+                )
+            })
         }
         Shape::Alias(ty) => check_ty(api, ty),
+    }
+}
+
+fn check_literal(value: &Literal) -> Holds {
+    match value {
+        Literal::String(_) | Literal::Boolean(_) => Ok(()),
+        Literal::Integer(number) => holds(
+            (i128::from(i64::MIN)..=i128::from(u64::MAX)).contains(number),
+            "a constant has more than 64 bits",
+        ),
+        Literal::Number(text) => holds(
+            text.parse::<f64>().is_ok_and(f64::is_finite),
+            "a constant is no number",
+        ),
+    }
+}
+
+/// Whether a constant is what an enumeration says that its members are.
+fn is_one(of: Scalar, value: &Literal) -> bool {
+    match (of, value) {
+        (Scalar::Mixed, _) | (Scalar::String, Literal::String(_)) => true,
+        (Scalar::Integer(size), Literal::Integer(number)) => match size {
+            Integer::I32 => i32::try_from(*number).is_ok(),
+            Integer::I64 => i64::try_from(*number).is_ok(),
+            Integer::U32 => u32::try_from(*number).is_ok(),
+            Integer::U64 => u64::try_from(*number).is_ok(),
+            Integer::I128 | Integer::Big => true,
+        },
+        _ => false,
     }
 }
 
@@ -189,7 +234,7 @@ fn distinct<T: Ord>(items: impl Iterator<Item = T>, what: &'static str) -> Holds
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Arena, Docs, Enumeration, Origin, Rules, Scalar};
+    use crate::ir::{Arena, Docs, Enumeration, Member, Origin, Rules, Union, UnionMember};
 
     fn api(shape: Shape) -> Api {
         let mut types = Arena::new();
@@ -249,6 +294,46 @@ mod tests {
             of: Scalar::String,
             members: Vec::new(),
         })));
+    }
+
+    #[test]
+    fn constants_of_another_kind_are_refused() {
+        let of = |of, value| {
+            api(Shape::Enumeration(Enumeration {
+                of,
+                members: vec![Member {
+                    value,
+                    name: None,
+                    docs: Docs::default(),
+                }],
+            }))
+        };
+        let large = Literal::Integer(i128::from(u64::MAX) + 1);
+        refuses(&of(Scalar::String, Literal::Boolean(true)));
+        refuses(&of(Scalar::Integer(Integer::U32), Literal::Integer(-1)));
+        refuses(&of(Scalar::Mixed, large));
+        refuses(&of(Scalar::Mixed, Literal::Number("1e999".to_owned())));
+    }
+
+    #[test]
+    fn unions_of_less_than_two_types_are_refused() {
+        let of = |types: &[Ty]| {
+            let members = types.iter().map(|ty| UnionMember {
+                ty: ty.clone(),
+                rules: Rules::default(),
+                constants: Vec::new(),
+                title: None,
+                docs: Docs::default(),
+            });
+            api(Shape::Union(Union {
+                members: members.collect(),
+                discriminator: None,
+            }))
+        };
+        refuses(&of(&[Ty::Boolean]));
+        refuses(&of(&[Ty::Boolean, Ty::Boolean]));
+        refuses(&of(&[Ty::Boolean, Ty::Any]));
+        refuses(&of(&[Ty::Boolean, Ty::Tuple(Vec::new())]));
     }
 
     #[test]

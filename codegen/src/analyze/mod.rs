@@ -15,7 +15,7 @@ use crate::ir::{SideTable, TypeDef, TypeId};
 /// The answers.
 #[derive(Clone, Debug)]
 pub struct Facts {
-    /// The properties, each by its type and its position there, whose values have to be boxed.
+    /// The properties and members, each by its type and its position there, whose values have to be boxed.
     pub boxed: BTreeSet<(TypeId, usize)>,
     /// Which way the values of each type go.
     pub direction: SideTable<TypeDef, Direction>,

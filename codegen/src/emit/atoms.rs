@@ -145,6 +145,11 @@ impl Page {
                 self.ty(inner);
                 self.push("]");
             }
+            Type::Tuple(items) => {
+                self.push("(");
+                self.joined(items, ", ", Self::ty);
+                self.push(if items.len() == 1 { ",)" } else { ")" });
+            }
             Type::Impl(bound) => {
                 self.push("impl ");
                 self.ty(bound);

@@ -1,6 +1,6 @@
 //! The operations of an API.
 
-use super::{Docs, Id, Presence, TagId, Ty};
+use super::{Docs, Id, Presence, Rules, TagId, Ty};
 use crate::source::Span;
 
 /// An [`Operation`] of an [`Api`](super::Api).
@@ -74,6 +74,10 @@ pub struct Parameter {
     pub ty: Ty,
     /// Whether it has to be there.
     pub presence: Presence,
+    /// What its value has to keep to, beyond its type.
+    pub rules: Rules,
+    /// What the server takes it for where it is left out, as JSON.
+    pub default: Option<String>,
     /// What the document says of it.
     pub docs: Docs,
     /// Whether the document advises against it.

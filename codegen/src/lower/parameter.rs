@@ -13,7 +13,7 @@ use super::schema::presence;
 use super::{Lowerer, component, stamped};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
-    Docs, OperationId, Origin, Parameter, ParameterLocation, Presence, Shape, Text, Ty,
+    Docs, OperationId, Origin, Parameter, ParameterLocation, Presence, Rules, Shape, Text, Ty,
 };
 use crate::normalize::extension;
 use crate::source::Span;
@@ -63,6 +63,8 @@ impl<'a> Lowerer<'a> {
                     location: ParameterLocation::Path,
                     ty: Ty::String(Text::Plain),
                     presence: Presence::Required,
+                    rules: Rules::default(),
+                    default: None,
                     docs: Docs::default(),
                     deprecated: false,
                 });
@@ -172,6 +174,8 @@ impl<'a> Lowerer<'a> {
             location,
             ty,
             presence: presence(required),
+            rules: Rules::default(),
+            default: None,
             docs: Docs {
                 summary: None,
                 description: data.description.clone(),

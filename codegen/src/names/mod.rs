@@ -8,9 +8,11 @@ pub(crate) mod case;
 mod ident;
 pub(crate) mod keywords;
 mod operations;
+mod pointer;
 mod reserved;
 mod scope;
 mod types;
+mod variants;
 pub(crate) mod words;
 
 pub use ident::Ident;

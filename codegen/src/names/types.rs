@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::{self, Claim};
 use super::words::Words;
-use super::{GroupNames, Ident, OperationNames, case, claim, module_name, reserved};
+use super::{
+    GroupNames, Ident, OperationNames, case, claim, module_name, pointer, reserved, variants,
+};
 use crate::analyze::{Facts, Home};
 use crate::check::Checked;
-use crate::ir::{
-    Enumeration, Literal, Operation, Origin, Shape, SideTable, Status, TypeDef, TypeId,
-};
+use crate::ir::{Operation, Origin, Shape, SideTable, Status, TypeDef, TypeId};
 
 /// The names of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct TypeNames {
     pub ident: Ident,
     /// The module of a named schema, and the file of it; other types stand in the module that they are at home in.
     pub module: Ident,
-    /// Its properties or members, in their order.
+    /// Its properties, constants or types, in their order.
     pub members: Vec<Ident>,
 }
 
@@ -28,7 +28,12 @@ pub(super) fn types(
     groups: &[GroupNames],
     operations: &SideTable<Operation, OperationNames>,
 ) -> SideTable<TypeDef, TypeNames> {
-    let mut idents = api.types.map(|_| String::new());
+    let mut named = Named {
+        api,
+        operations,
+        idents: api.types.map(|_| String::new()),
+        choices: api.types.map(|_| Vec::new()),
+    };
     let mut by_scope: BTreeMap<Option<usize>, Vec<TypeId>> = BTreeMap::new();
     for id in api.types.ids() {
         by_scope
@@ -54,8 +59,11 @@ pub(super) fn types(
             );
             taken.insert("client".to_owned());
         }
-        name_scope(api, operations, taken, &members, &mut idents);
+        named.scope(taken, &members);
     }
+    let Named {
+        idents, choices, ..
+    } = named;
     let schemas: Vec<TypeId> = api
         .types
         .iter()
@@ -86,7 +94,7 @@ pub(super) fn types(
     api.types.map(|(id, definition)| TypeNames {
         ident: Ident::new(idents[id].clone()),
         module: modules[id].clone(),
-        members: members(&definition.shape),
+        members: members(&definition.shape, &choices[id]),
     })
 }
 
@@ -98,8 +106,8 @@ fn scope_of(home: Home) -> Option<usize> {
     }
 }
 
-fn members(shape: &Shape) -> Vec<Ident> {
-    match shape {
+fn members(shape: &Shape, choices: &[String]) -> Vec<Ident> {
+    let names = match shape {
         Shape::Object(object) => {
             let claims: Vec<Claim> = object
                 .properties
@@ -107,126 +115,171 @@ fn members(shape: &Shape) -> Vec<Ident> {
                 .map(|property| claim(&property.name, case::snake))
                 .collect();
             scope::resolve(&claims, reserved::STRUCT)
-                .into_iter()
-                .map(Ident::new)
-                .collect()
         }
-        Shape::Enumeration(enumeration) => variants(enumeration),
-        Shape::Union(_) | Shape::Alias(_) => Vec::new(),
-    }
+        Shape::Enumeration(enumeration) => variants::constants(enumeration),
+        Shape::Union(_) => choices.to_vec(),
+        Shape::Alias(_) => Vec::new(),
+    };
+    names.into_iter().map(Ident::new).collect()
 }
 
-/// One strategy names the whole of an enumeration: words, or words with symbols spelled out if those do not tell all of
-/// its members apart, or else numbers for those that are still alike.
-fn variants(enumeration: &Enumeration) -> Vec<Ident> {
-    let by = |words: fn(&str) -> Words| -> Vec<Claim> {
-        let names = enumeration
-            .members
+/// What has been named so far.
+struct Named<'a> {
+    api: Checked<'a>,
+    operations: &'a SideTable<Operation, OperationNames>,
+    idents: SideTable<TypeDef, String>,
+    /// The variants of unions, which what is inline there is named after.
+    choices: SideTable<TypeDef, Vec<String>>,
+}
+
+impl Named<'_> {
+    /// Names the types of one scope: that of the named schemas, or that of a group, in which some names are taken.
+    fn scope(&mut self, mut taken: BTreeSet<String>, members: &[TypeId]) {
+        taken.extend(reserved::TYPE.iter().map(|name| (*name).to_owned()));
+        let origin = |id: &&TypeId| &self.api.types[**id].origin;
+        let is_schema = |id: &&TypeId| matches!(origin(id), Origin::Schema(_));
+        let is_root =
+            |id: &&TypeId| matches!(origin(id), Origin::Component(..) | Origin::Pointer(_));
+        let schemas: Vec<TypeId> = members.iter().filter(is_schema).copied().collect();
+        let roots: Vec<TypeId> = members.iter().filter(is_root).copied().collect();
+        let parts: Vec<TypeId> = members
             .iter()
-            .map(|member| match &member.value {
-                Literal::String(text) => case::pascal(&words(text)),
-                _ => String::new(),
-            });
-        names
-            .map(|name| Claim {
-                candidates: vec![name.clone(), format!("{name}Value")],
-                exact: false,
-            })
-            .collect()
-    };
-    let plain = by(Words::new);
-    let distinct = {
-        let mut names: Vec<String> = plain
-            .iter()
-            .flat_map(|claim| claim.candidates.first())
-            .map(|name| name.to_lowercase())
+            .filter(|id| !is_schema(id) && !is_root(id))
+            .copied()
             .collect();
-        names.sort();
-        names.windows(2).all(|pair| pair.first() != pair.last())
-    };
-    let claims = if distinct { plain } else { by(Words::spelled) };
-    scope::resolve(&claims, reserved::ENUM)
-        .into_iter()
-        .map(Ident::new)
-        .collect()
-}
-
-/// Names the types of one scope: that of the named schemas, or that of a group, in which some names are taken.
-fn name_scope(
-    api: Checked<'_>,
-    operations: &SideTable<Operation, OperationNames>,
-    mut taken: BTreeSet<String>,
-    members: &[TypeId],
-    idents: &mut SideTable<TypeDef, String>,
-) {
-    let (named, parts): (Vec<TypeId>, Vec<TypeId>) = members
-        .iter()
-        .partition(|id| matches!(api.types[**id].origin, Origin::Schema(_)));
-    let claims: Vec<Claim> = named
-        .iter()
-        .map(|id| match &api.types[*id].origin {
-            Origin::Schema(name) => {
-                let mut claim = claim(name, case::pascal);
-                if let Some(last) = claim.candidates.last_mut() {
-                    *last = format!("{}Schema", last.trim_end_matches('_'));
-                }
-                claim
-            }
-            _ => Claim {
-                candidates: Vec::new(),
-                exact: false,
-            },
-        })
-        .collect();
-    for (id, name) in named.iter().zip(scope::resolve(&claims, reserved::TYPE)) {
-        idents[*id] = name;
+        let claims: Vec<Claim> = schemas.iter().map(|id| self.schema_claim(*id)).collect();
+        self.resolve(&schemas, &claims, &BTreeSet::new(), reserved::TYPE);
+        taken.extend(schemas.iter().map(|id| self.idents[*id].to_lowercase()));
+        // Everything else gives way to the named schemas, and to what the operations are called.
+        let claims: Vec<Claim> = roots.iter().map(|id| self.root_claim(*id)).collect();
+        self.resolve(&roots, &claims, &taken, &[]);
+        taken.extend(roots.iter().map(|id| self.idents[*id].to_lowercase()));
+        for id in schemas.into_iter().chain(roots) {
+            self.name_choices(id);
+        }
+        for id in parts {
+            let name = self.part_name(&self.api.types[id].origin);
+            let candidates = [name.clone(), format!("{name}Value")];
+            self.idents[id] = scope::first_free(&candidates, &mut taken).unwrap_or(name);
+            self.name_choices(id);
+        }
     }
-    // Parts give way to whatever else is in their scope: to the named schemas, and to what the operations are called.
-    taken.extend(named.iter().map(|id| idents[*id].to_lowercase()));
-    taken.extend(reserved::TYPE.iter().map(|name| (*name).to_owned()));
-    for id in parts {
-        let name = part_name(&api.types[id].origin, operations, idents);
-        let role = match &api.types[id].origin {
-            Origin::Component(kind, _) => case::pascal(&Words::new(kind.trim_end_matches('s'))),
-            _ => "Value".to_owned(),
+
+    fn resolve(
+        &mut self,
+        ids: &[TypeId],
+        claims: &[Claim],
+        taken: &BTreeSet<String>,
+        reserved: &[&str],
+    ) {
+        let taken: Vec<&str> = taken
+            .iter()
+            .map(String::as_str)
+            .chain(reserved.iter().copied())
+            .collect();
+        for (id, name) in ids.iter().zip(scope::resolve(claims, &taken)) {
+            self.idents[*id] = name;
+        }
+    }
+
+    fn schema_claim(&self, id: TypeId) -> Claim {
+        let name = match &self.api.types[id].origin {
+            Origin::Schema(name) => name,
+            _ => "",
         };
-        let candidates = [name.clone(), format!("{name}{role}")];
-        idents[id] = scope::first_free(&candidates, &mut taken).unwrap_or(name);
+        let mut claim = claim(name, case::pascal);
+        if let Some(last) = claim.candidates.last_mut() {
+            *last = format!("{}Schema", last.trim_end_matches('_'));
+        }
+        claim
+    }
+
+    /// What a component that is no named schema would do with, or a schema that a pointer leads to.
+    fn root_claim(&self, id: TypeId) -> Claim {
+        let (mut candidates, role) = match &self.api.types[id].origin {
+            Origin::Pointer(tokens) => (pointer::names(tokens), "Value".to_owned()),
+            Origin::Component(kind, name) => (
+                vec![case::pascal(&Words::new(name))],
+                case::pascal(&Words::new(kind.trim_end_matches('s'))),
+            ),
+            _ => (Vec::new(), String::new()),
+        };
+        candidates.extend(candidates.first().map(|name| format!("{name}{role}")));
+        Claim {
+            candidates,
+            exact: false,
+        }
+    }
+
+    fn name_choices(&mut self, id: TypeId) {
+        if let Shape::Union(union) = &self.api.types[id].shape {
+            self.choices[id] = variants::choices(self.api, &self.idents, id, union);
+        }
+    }
+
+    /// What a type without a name of its own is called: what it is a part of, and which part.
+    fn part_name(&self, origin: &Origin) -> String {
+        let of = |operation: &crate::ir::OperationId, role: &str| {
+            format!(
+                "{}{}",
+                self.operations[*operation].marker.plain(),
+                case::pascal(&Words::new(role))
+            )
+        };
+        match origin {
+            Origin::Schema(name) => case::pascal(&Words::new(name)),
+            Origin::Component(_, name) => case::pascal(&Words::new(name)),
+            Origin::Pointer(tokens) => pointer::names(tokens)
+                .into_iter()
+                .next()
+                .unwrap_or_default(),
+            Origin::Within(id) => self.idents[*id].clone(),
+            Origin::Member(id, position) => {
+                let choice = self.choices[*id].get(*position);
+                let choice = choice.map_or("Value", |name| name.trim_start_matches('_'));
+                format!("{}{choice}", self.idents[*id])
+            }
+            Origin::Base(id) => format!("{}Base", self.idents[*id]),
+            Origin::Property(parent, name) => {
+                format!(
+                    "{}{}",
+                    self.idents[*parent],
+                    case::pascal(&Words::new(name))
+                )
+            }
+            Origin::Item(of) => {
+                let name = self.part_name(of);
+                // The variant is called `ObjectArray`; its items are not.
+                let name = match **of {
+                    Origin::Member(..) => name.strip_suffix("Array").unwrap_or(&name),
+                    _ => &name,
+                };
+                format!("{name}Item")
+            }
+            Origin::Position(of, position) => {
+                format!("{}{}", self.part_name(of), ordinal(*position))
+            }
+            Origin::Value(of) => format!("{}Value", self.part_name(of)),
+            Origin::Parameter(operation, name) => of(operation, name),
+            Origin::Body(operation) => of(operation, "body"),
+            Origin::Response(operation, status) => match status {
+                Status::Code(200..=299) => of(operation, "response"),
+                Status::Code(code) => of(operation, &format!("response {code}")),
+                Status::Range(digit) => of(operation, &format!("response {digit}xx")),
+                Status::Default => of(operation, "default response"),
+            },
+        }
     }
 }
 
-/// What a type without a name of its own is called: what it is a part of, and which part.
-fn part_name(
-    origin: &Origin,
-    operations: &SideTable<Operation, OperationNames>,
-    idents: &SideTable<TypeDef, String>,
-) -> String {
-    let of = |operation: &crate::ir::OperationId, role: &str| {
-        format!(
-            "{}{}",
-            operations[*operation].marker.plain(),
-            case::pascal(&Words::new(role))
-        )
-    };
-    match origin {
-        Origin::Schema(name) => case::pascal(&Words::new(name)),
-        Origin::Component(_, name) => case::pascal(&Words::new(name)),
-        Origin::Pointer(tokens) => case::pascal(&Words::new(&tokens.join(" "))),
-        Origin::Within(id) | Origin::Member(id, _) | Origin::Base(id) => idents[*id].clone(),
-        Origin::Property(parent, name) => {
-            format!("{}{}", idents[*parent], case::pascal(&Words::new(name)))
-        }
-        Origin::Item(of) | Origin::Position(of, _) => {
-            format!("{}Item", part_name(of, operations, idents))
-        }
-        Origin::Value(of) => format!("{}Value", part_name(of, operations, idents)),
-        Origin::Parameter(operation, name) => of(operation, name),
-        Origin::Body(operation) => of(operation, "body"),
-        Origin::Response(operation, status) => match status {
-            Status::Code(200..=299) => of(operation, "response"),
-            Status::Code(code) => of(operation, &format!("response {code}")),
-            Status::Range(digit) => of(operation, &format!("response {digit}xx")),
-            Status::Default => of(operation, "default response"),
-        },
+/// The position of an item of a tuple, in words as far as tuples go.
+fn ordinal(position: usize) -> String {
+    const ORDINALS: [&str; 12] = [
+        "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth",
+        "Tenth", "Eleventh", "Twelfth",
+    ];
+    match ORDINALS.get(position) {
+        Some(ordinal) => (*ordinal).to_owned(),
+        None => format!("Item{}", position + 1),
     }
 }

@@ -11,6 +11,12 @@ pub(super) fn paragraphs<'a>(parts: impl IntoIterator<Item = &'a str>) -> String
     parts.join("\n\n")
 }
 
+/// Short sentences, a line each, of which the empty ones are left out.
+pub(super) fn lines<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join("\n")
+}
+
 /// What the document says, made fit for a Rust comment. A summary that the description repeats is said once.
 pub(super) fn prose(docs: &Docs) -> String {
     let summary = docs

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::room::Room;
-use crate::ir::{Presence, Property, Ty};
+use crate::ir::{Integer, Number, Presence, Ty};
 use crate::names::Ident;
 use crate::rust::{Conversion, Type};
 
@@ -30,8 +30,8 @@ enum Shell {
 
 impl Context<'_> {
     /// How a property is held. Absent and null are told apart wherever the document allows both.
-    pub(super) fn held(&self, room: &mut Room, property: &Property, boxed: bool) -> Held {
-        let (inner, shell) = match (&property.ty, property.presence) {
+    pub(super) fn held(&self, room: &mut Room, ty: &Ty, presence: Presence, boxed: bool) -> Held {
+        let (inner, shell) = match (ty, presence) {
             (Ty::Nullable(inner), Presence::Required) => (&**inner, Shell::NullOption),
             (Ty::Nullable(inner), Presence::Optional) => (&**inner, Shell::Nullable),
             (ty, Presence::Required) => (ty, Shell::Bare),
@@ -39,10 +39,11 @@ impl Context<'_> {
             (ty, Presence::Optional) if *self.api.resolved(ty) == Ty::Any => (ty, Shell::Nullable),
             (ty, Presence::Optional) => (ty, Shell::AbsentOption),
         };
-        let is_primitive = matches!(
-            self.api.resolved(inner),
-            Ty::Boolean | Ty::Integer(_) | Ty::Number(_)
-        );
+        let is_primitive = match self.api.resolved(inner) {
+            Ty::Boolean | Ty::Number(Number::F64) => true,
+            Ty::Integer(integer) => *integer != Integer::Big,
+            _ => false,
+        };
         let value = self.ty(room, inner);
         let held = if boxed {
             Type::Path(room.prelude("boxed", "Box"), vec![value.clone()])

@@ -2,12 +2,16 @@
 
 mod client;
 mod docs;
+mod enumerations;
 mod fields;
+mod objects;
 mod operations;
 mod requests;
 mod responses;
 mod room;
+mod rules;
 mod types;
+mod unions;
 
 use std::collections::BTreeMap;
 
@@ -76,31 +80,33 @@ impl Context<'_> {
         match ty {
             Ty::Any => room.runtime_type("Json", Vec::new()),
             Ty::Boolean => primitive("bool"),
-            Ty::Integer(integer) => primitive(match integer {
-                Integer::I32 => "i32",
-                Integer::I64 => "i64",
-                Integer::U32 => "u32",
-                Integer::U64 => "u64",
-                Integer::I128 | Integer::Big => "i128",
-            }),
-            Ty::Number(Number::F64 | Number::Decimal) => primitive("f64"),
-            Ty::String(
-                Text::Plain
-                | Text::Binary
-                | Text::Byte
-                | Text::Date
-                | Text::Time
-                | Text::Duration
-                | Text::Uuid
-                | Text::Decimal,
-            ) => Type::Path(room.prelude("string", "String"), Vec::new()),
-            Ty::String(Text::DateTime) => room.runtime_type("DateTime", Vec::new()),
-            Ty::String(Text::Uri) => room.runtime_type("Uri", Vec::new()),
+            Ty::Integer(Integer::I32) => primitive("i32"),
+            Ty::Integer(Integer::I64) => primitive("i64"),
+            Ty::Integer(Integer::U32) => primitive("u32"),
+            Ty::Integer(Integer::U64) => primitive("u64"),
+            Ty::Integer(Integer::I128) => primitive("i128"),
+            Ty::Integer(Integer::Big) | Ty::Number(Number::Decimal) => {
+                room.runtime_type("Number", Vec::new())
+            }
+            Ty::Number(Number::F64) => primitive("f64"),
+            Ty::String(text) => match text {
+                Text::Plain | Text::Binary => {
+                    Type::Path(room.prelude("string", "String"), Vec::new())
+                }
+                Text::DateTime => room.runtime_type("DateTime", Vec::new()),
+                Text::Date => room.runtime_type("Date", Vec::new()),
+                Text::Time => room.runtime_type("Time", Vec::new()),
+                Text::Duration => room.runtime_type("Duration", Vec::new()),
+                Text::Uuid => room.runtime_type("Uuid", Vec::new()),
+                Text::Uri => room.runtime_type("Uri", Vec::new()),
+                Text::Byte => room.runtime_type("Base64", Vec::new()),
+                Text::Decimal => room.runtime_type("Decimal", Vec::new()),
+            },
             Ty::Array(item) => {
                 let item = self.ty(room, item);
                 Type::Path(room.prelude("vec", "Vec"), vec![item])
             }
-            Ty::Tuple(_) => room.runtime_type("Json", Vec::new()),
+            Ty::Tuple(items) => Type::Tuple(items.iter().map(|item| self.ty(room, item)).collect()),
             Ty::Map(value) => {
                 let value = self.ty(room, value);
                 let key = Type::Path(room.prelude("string", "String"), Vec::new());

@@ -1,9 +1,9 @@
 //! How callers begin requests and add to them.
 
-use super::docs::{code, deprecated, paragraphs, prose, prose_or};
+use super::docs::{code, deprecated, lines, paragraphs, prose, prose_or};
 use super::fields::{into, this};
 use super::room::Room;
-use super::{Context, primitive};
+use super::{Context, primitive, rules};
 use crate::ir::{
     Body as Content, Operation, OperationId, Parameter, ParameterLocation, Presence, Text, Ty,
 };
@@ -50,8 +50,14 @@ pub(super) fn method(
             .as_deref()
             .map(summary)
             .unwrap_or_default();
-        if !said.is_empty() {
-            arguments.push(format!("- {}: {said}", code(name.plain())));
+        let rules = rules::said(&parameter.rules);
+        if !(said.is_empty() && rules.is_empty()) {
+            let gap = if said.is_empty() || rules.is_empty() {
+                ""
+            } else {
+                " "
+            };
+            arguments.push(format!("- {}: {said}{gap}{rules}", code(name.plain())));
         }
         let (ty, part) = argument(context, room, parameter, name);
         parameters.push((name.clone(), ty));
@@ -101,7 +107,7 @@ fn argument(
     name: &Ident,
 ) -> (Type, Part) {
     let (ty, method, how) = match context.api.resolved(&parameter.ty) {
-        Ty::String(Text::Plain) => {
+        Ty::String(Text::Plain | Text::Binary) => {
             let text = Type::Path(room.prelude("convert", "AsRef"), vec![primitive("str")]);
             (
                 Type::Impl(Box::new(text)),
@@ -110,7 +116,10 @@ fn argument(
             )
         }
         Ty::Array(item) => {
-            let is_text = *context.api.resolved(item) == Ty::String(Text::Plain);
+            let is_text = matches!(
+                context.api.resolved(item),
+                Ty::String(Text::Plain | Text::Binary)
+            );
             let item = match is_text {
                 true => {
                     let text = Type::Path(room.prelude("string", "String"), Vec::new());
@@ -195,8 +204,13 @@ pub(super) fn setters(
         let said = prose_or(&parameter.docs, || {
             format!("Sets {}.", code(&parameter.name))
         });
+        let facts = lines([
+            rules::said(&parameter.rules).as_str(),
+            &rules::default(parameter.default.as_deref()),
+            deprecated(parameter.deprecated),
+        ]);
         setters.push(setter(
-            paragraphs([said.as_str(), deprecated(parameter.deprecated)]),
+            paragraphs([said.as_str(), facts.as_str()]),
             name.clone(),
             ty,
             part,

@@ -13,20 +13,27 @@ use crate::rust::{Type, Use};
 const RUNTIME: &[&str] = &[
     "Answer",
     "Api",
+    "Base64",
     "Client",
     "ClientBuilder",
+    "Date",
     "DateTime",
+    "Decimal",
     "DecodeError",
+    "Duration",
     "Extra",
     "Json",
     "Method",
     "Nullable",
+    "Number",
     "Operation",
     "Request",
     "Scheme",
     "Security",
+    "Time",
     "Unknown",
     "Uri",
+    "Uuid",
 ];
 
 /// The names that a file has a use for.

@@ -1,18 +1,13 @@
 //! Types: a file a named schema, with the types that are parts of it.
 
 use super::Context;
-use super::docs::{code, deprecated, paragraphs, prose, prose_or};
-use super::fields::{into, this};
+use super::docs::{code, deprecated, lines, paragraphs, prose_or};
 use super::room::Room;
+use super::{enumerations, objects, rules, unions};
 use crate::analyze::Home;
-use crate::ir::{
-    Additional, Enumeration, Literal, Object, OperationId, Origin, Presence, Shape, TypeId,
-};
+use crate::ir::{OperationId, Origin, Shape, TypeId};
 use crate::names::Ident;
-use crate::rust::{
-    Alias, Attributes, Body, Enum, Field, File, Function, Impl, Initial, Item, Member, Module,
-    Receiver, Rows, Struct, Type, Use, Variant, Visibility, Wire,
-};
+use crate::rust::{Alias, Attributes, File, Item, Module, Use};
 
 /// The files of the types, and the one that gathers them.
 pub(super) fn files(context: &Context<'_>) -> Vec<File> {
@@ -74,14 +69,13 @@ pub(super) fn files(context: &Context<'_>) -> Vec<File> {
 
 /// What a type is written as.
 pub(super) fn items(context: &Context<'_>, room: &mut Room, id: TypeId) -> Vec<Item> {
-    let definition = &context.api.types[id];
-    match &definition.shape {
-        Shape::Object(object) => object_items(context, room, id, object),
-        Shape::Enumeration(enumeration) => enumeration_items(context, room, id, enumeration),
-        Shape::Union(_) => Vec::new(),
+    match &context.api.types[id].shape {
+        Shape::Object(object) => objects::items(context, room, id, object),
+        Shape::Enumeration(enumeration) => enumerations::items(context, room, id, enumeration),
+        Shape::Union(union) => unions::items(context, room, id, union),
         Shape::Alias(ty) => vec![Item::Alias(Alias {
             attributes: Attributes {
-                docs: type_docs(context, id),
+                docs: docs(context, id, ""),
                 ..Attributes::default()
             },
             name: context.names.types[id].ident.clone(),
@@ -90,7 +84,8 @@ pub(super) fn items(context: &Context<'_>, room: &mut Room, id: TypeId) -> Vec<I
     }
 }
 
-fn type_docs(context: &Context<'_>, id: TypeId) -> String {
+/// What is said of a type, with what else there is to say of its values.
+pub(super) fn docs(context: &Context<'_>, id: TypeId, values: &str) -> String {
     let definition = &context.api.types[id];
     let said = prose_or(&definition.docs, || {
         let what = origin(context, &definition.origin);
@@ -98,7 +93,12 @@ fn type_docs(context: &Context<'_>, id: TypeId) -> String {
         let first = chars.next().into_iter().flat_map(char::to_uppercase);
         first.chain(chars).chain(['.']).collect()
     });
-    paragraphs([said.as_str(), deprecated(definition.deprecated)])
+    let facts = lines([
+        values,
+        &rules::said(&definition.rules),
+        deprecated(definition.deprecated),
+    ]);
+    paragraphs([said.as_str(), facts.as_str()])
 }
 
 /// What a type is by where it stands, for one of which nothing is said.
@@ -124,199 +124,4 @@ fn origin(context: &Context<'_>, of: &Origin) -> String {
         Origin::Item(of) | Origin::Position(of, _) => format!("an item of {}", origin(context, of)),
         Origin::Value(of) => format!("a value of {}", origin(context, of)),
     }
-}
-
-fn object_items(context: &Context<'_>, room: &mut Room, id: TypeId, object: &Object) -> Vec<Item> {
-    let names = &context.names.types[id];
-    let is_open = object.additional == Additional::Open;
-    let sent = context.facts.direction[id].sent;
-    let has_default = sent
-        && object
-            .properties
-            .iter()
-            .all(|property| property.presence == Presence::Optional);
-    let mut derives = vec!["Clone", "Debug"];
-    derives.extend(has_default.then_some("Default"));
-    derives.push("PartialEq");
-
-    let mut fields = Vec::new();
-    let mut setters = Vec::new();
-    let mut required = Vec::new();
-    let mut initial = Vec::new();
-    let mut rows = Vec::new();
-    for (position, (property, name)) in object.properties.iter().zip(&names.members).enumerate() {
-        let held = context.held(
-            room,
-            property,
-            context.facts.boxed.contains(&(id, position)),
-        );
-        let wire = if name.plain() == property.name {
-            String::new()
-        } else {
-            format!("The property {}.", code(&property.name))
-        };
-        let said = prose(&property.docs);
-        fields.push(Field {
-            docs: paragraphs([
-                said.as_str(),
-                wire.as_str(),
-                deprecated(property.deprecated),
-            ]),
-            public: true,
-            name: name.clone(),
-            ty: held.field,
-        });
-        let is_required = property.presence == Presence::Required;
-        rows.push((property.name.clone(), name.clone(), is_required));
-        if is_required {
-            required.push((name.clone(), held.parameter.clone()));
-        }
-        initial.push((
-            name.clone(),
-            if is_required {
-                Initial::Parameter(held.conversion)
-            } else {
-                Initial::Empty
-            },
-        ));
-        setters.push(Member::Fn(Function {
-            docs: format!("Sets `{}`.", name.plain()),
-            deprecated: false,
-            visibility: Visibility::Public,
-            name: name.clone(),
-            receiver: Receiver::Mutable,
-            parameters: vec![(name.clone(), held.parameter)],
-            output: this(),
-            body: Body::Set(name.clone(), held.conversion),
-        }));
-    }
-    if is_open {
-        let extra = Ident::known("extra");
-        fields.push(Field {
-            docs: "Properties that the description does not name.".to_owned(),
-            public: true,
-            name: extra.clone(),
-            ty: room.runtime_type("Extra", Vec::new()),
-        });
-        initial.push((extra, Initial::Empty));
-        if sent {
-            setters.push(Member::Fn(extra_setter(room)));
-        }
-    }
-
-    let mut items = vec![Item::Struct(Struct {
-        attributes: Attributes {
-            docs: type_docs(context, id),
-            derives,
-            non_exhaustive: true,
-            deprecated: false,
-        },
-        name: names.ident.clone(),
-        borrows: false,
-        fields,
-    })];
-    if sent {
-        let body = if has_default {
-            Body::Default
-        } else {
-            Body::Construct(initial)
-        };
-        let constructor = Function {
-            docs: if required.is_empty() {
-                "A value without any property."
-            } else {
-                "A value with the properties that it has to have."
-            }
-            .to_owned(),
-            deprecated: false,
-            visibility: Visibility::Public,
-            name: Ident::known("new"),
-            receiver: Receiver::None,
-            parameters: required,
-            output: this(),
-            body,
-        };
-        items.push(Item::Impl(Impl {
-            of: None,
-            target: Type::Path(vec![names.ident.clone()], Vec::new()),
-            members: std::iter::once(Member::Fn(constructor))
-                .chain(setters)
-                .collect(),
-        }));
-    }
-    items.push(Item::Wire(Wire {
-        path: room.runtime_macro("wire"),
-        name: names.ident.clone(),
-        rows: Rows::Struct(rows, is_open),
-    }));
-    items
-}
-
-/// The setter of properties that the description does not name.
-fn extra_setter(room: &mut Room) -> Function {
-    let (name, value) = (Ident::known("name"), Ident::known("value"));
-    let text = Type::Path(room.prelude("string", "String"), Vec::new());
-    let json = room.runtime_type("Json", Vec::new());
-    Function {
-        docs: "Sets a property that the description does not name.".to_owned(),
-        deprecated: false,
-        visibility: Visibility::Public,
-        name: Ident::known("extra"),
-        receiver: Receiver::Mutable,
-        parameters: vec![
-            (name.clone(), into(room, text)),
-            (value.clone(), into(room, json)),
-        ],
-        output: this(),
-        body: Body::Insert(Ident::known("extra"), name, value),
-    }
-}
-
-fn enumeration_items(
-    context: &Context<'_>,
-    room: &mut Room,
-    id: TypeId,
-    enumeration: &Enumeration,
-) -> Vec<Item> {
-    let names = &context.names.types[id];
-    let mut variants: Vec<Variant> = Vec::new();
-    let mut rows = Vec::new();
-    for (member, name) in enumeration.members.iter().zip(&names.members) {
-        let said = prose(&member.docs);
-        let wire = match &member.value {
-            Literal::String(text) => text.clone(),
-            _ => String::new(),
-        };
-        let docs = paragraphs([said.as_str(), &code(&wire)]);
-        variants.push(Variant {
-            docs,
-            name: name.clone(),
-            holds: None,
-        });
-        rows.push((wire, name.clone()));
-    }
-    variants.push(Variant {
-        docs: "A value that this version of the crate does not know, as it was received."
-            .to_owned(),
-        name: Ident::known("Unknown"),
-        holds: Some(room.runtime_type("Unknown", Vec::new())),
-    });
-    let attributes = Attributes {
-        docs: type_docs(context, id),
-        derives: vec!["Clone", "Debug", "PartialEq", "Eq", "Hash"],
-        non_exhaustive: true,
-        deprecated: false,
-    };
-    vec![
-        Item::Enum(Enum {
-            attributes,
-            name: names.ident.clone(),
-            variants,
-        }),
-        Item::Wire(Wire {
-            path: room.runtime_macro("wire"),
-            name: names.ident.clone(),
-            rows: Rows::Enum(rows),
-        }),
-    ]
 }

@@ -133,6 +133,14 @@ fn ty(kind: &Type, text: &mut String) {
             ty(inner, text);
             text.push(']');
         }
+        Type::Tuple(items) => {
+            text.push('(');
+            for (index, item) in items.iter().enumerate() {
+                text.push_str(if index == 0 { "" } else { ", " });
+                ty(item, text);
+            }
+            text.push_str(if items.len() == 1 { ",)" } else { ")" });
+        }
         Type::Impl(bound) => {
             text.push_str("impl ");
             ty(bound, text);

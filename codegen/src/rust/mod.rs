@@ -4,8 +4,10 @@
 //! the runtime's macros and traits ask for.
 
 mod listing;
+mod wire;
 
 pub use listing::listing;
+pub use wire::{Choice, Holder, Literal, Row, Rows, Rule, Wire};
 
 use crate::names::Ident;
 
@@ -349,26 +351,6 @@ pub enum Decode {
     Empty,
 }
 
-/// How a type is written on the wire.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Wire {
-    /// The macro.
-    pub path: Vec<Ident>,
-    /// The type.
-    pub name: Ident,
-    /// Its rows.
-    pub rows: Rows,
-}
-
-/// The rows of a [`Wire`].
-#[derive(Clone, Debug, PartialEq)]
-pub enum Rows {
-    /// Properties: the name on the wire, the field, and whether it has to be there. Last, whether others are kept.
-    Struct(Vec<(String, Ident, bool)>, bool),
-    /// Members: the string on the wire and the variant.
-    Enum(Vec<(String, Ident)>),
-}
-
 /// A type.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Type {
@@ -380,6 +362,8 @@ pub enum Type {
     Ref(Option<&'static str>, Box<Type>),
     /// A slice.
     Slice(Box<Type>),
+    /// A tuple of at least one.
+    Tuple(Vec<Type>),
     /// Whatever a trait is implemented for: `impl Into<T>`.
     Impl(Box<Type>),
     /// The same with one associated type: `impl IntoIterator<Item = T>`.

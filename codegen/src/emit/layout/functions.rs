@@ -89,7 +89,11 @@ fn signature(page: &mut Page, item: &Function) {
     });
     page.push(")");
     output(page, &item.output);
-    if page.has_room(2) {
+    let kinds = item.parameters.iter().map(|(_, kind)| kind);
+    let is_wide = kinds
+        .chain([&item.output])
+        .any(|kind| types::is_wide(page, kind));
+    if page.has_room(2) && !is_wide {
         page.push(" {");
         return;
     }
@@ -109,7 +113,7 @@ fn signature(page: &mut Page, item: &Function) {
         } else {
             0
         };
-        if page.column() + 1 > WIDTH + uncounted {
+        if page.column() + 1 > WIDTH + uncounted || types::is_wide(page, kind) {
             page.back_to(start);
             page.name(name.as_str());
             page.push(": ");

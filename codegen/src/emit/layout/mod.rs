@@ -11,15 +11,16 @@ mod expressions;
 mod functions;
 mod imports;
 mod types;
+mod wire;
 
 #[cfg(test)]
 pub(super) use expressions::assigned;
 pub(super) use functions::member;
 pub(super) use imports::{modules, uses};
+pub(super) use wire::wire;
 
 use super::page::{Page, STEP, Written};
-use crate::names::Ident;
-use crate::rust::{Alias, Attributes, Enum, Field, Impl, Rows, Struct, Type, Variant, Wire};
+use crate::rust::{Alias, Attributes, Enum, Field, Impl, Struct, Type, Variant};
 
 /// Writes a struct.
 pub(super) fn struct_(page: &mut Page, item: &Struct) -> Written {
@@ -85,7 +86,7 @@ fn variant(page: &mut Page, variant: &Variant) -> Written {
         page.push("(");
         let start = page.mark();
         page.ty(held);
-        if page.has_room(2) {
+        if page.has_room(2) && !types::is_wide(page, held) {
             page.push(")");
         } else {
             page.back_to(start);
@@ -167,49 +168,4 @@ fn attributes(page: &mut Page, attributes: &Attributes) {
         page.push("#[deprecated]");
         page.end();
     }
-}
-
-/// Writes the table that says how a type is written on the wire, one row a property or member.
-///
-/// It is the call of a macro with rows of its own, which no formatter knows: they are left as they are.
-pub(super) fn wire(page: &mut Page, wire: &Wire) {
-    page.path(&wire.path);
-    page.push("! {");
-    page.wrap(STEP);
-    match &wire.rows {
-        Rows::Struct(rows, is_open) => {
-            page.push("struct ");
-            page.name(wire.name.as_str());
-            page.push(if *is_open { ", extra {" } else { " {" });
-            for (key, field, is_required) in rows {
-                row(page, key, field);
-                page.push(if *is_required {
-                    ", required;"
-                } else {
-                    ", optional;"
-                });
-            }
-        }
-        Rows::Enum(rows) => {
-            page.push("enum ");
-            page.name(wire.name.as_str());
-            page.push(" {");
-            for (key, variant) in rows {
-                row(page, key, variant);
-                page.push(";");
-            }
-        }
-    }
-    page.wrap(STEP);
-    page.push("}");
-    page.end();
-    page.push("}");
-    page.end();
-}
-
-fn row(page: &mut Page, key: &str, name: &Ident) {
-    page.wrap(2 * STEP);
-    page.literal(key);
-    page.push(" => ");
-    page.name(name.as_str());
 }

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use super::page::Page;
 use super::{block, layout, tokens};
 use crate::names::Ident;
-use crate::rust::{Enum, Field, File, Impl, Item, Member, Rows, Struct, Type, Use, Variant, Wire};
+use crate::rust::{Enum, Field, File, Impl, Item, Member, Struct, Type, Use, Variant};
 
 fn written(item: &Item) -> String {
     let mut page = Page::default();
@@ -219,18 +219,9 @@ fn hostile(text: &str) -> File {
                     holds: Some(ty()),
                 }],
             }),
-            Item::Wire(Wire {
-                path: vec![name()],
-                name: name(),
-                rows: Rows::Struct(vec![(text.to_owned(), name(), true)], true),
-            }),
-            Item::Wire(Wire {
-                path: vec![name()],
-                name: name(),
-                rows: Rows::Enum(vec![(text.to_owned(), name())]),
-            }),
         ]
         .into_iter()
+        .chain(samples::tables(text, text).into_iter().map(Item::Wire))
         .chain(samples::impls(text, text))
         .collect(),
     }

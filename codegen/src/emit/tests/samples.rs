@@ -2,9 +2,9 @@
 
 use crate::names::Ident;
 use crate::rust::{
-    Alias, Attributes, Body, Client, Constant, Conversion, Decode, Enum, Field, Function, Impl,
-    Initial, Item, Member, Part, Receiver, Rows, StatusArm, StatusPattern, Struct, Taken, Type,
-    Use, Variant, Visibility, Wire,
+    Alias, Attributes, Body, Choice, Client, Constant, Conversion, Decode, Enum, Field, Function,
+    Holder, Impl, Initial, Item, Literal, Member, Part, Receiver, Row, Rows, Rule, StatusArm,
+    StatusPattern, Struct, Taken, Type, Use, Variant, Visibility, Wire,
 };
 
 /// Up to which length names are tried.
@@ -101,6 +101,19 @@ fn definitions(name: &str, of_type: &str) -> Vec<Item> {
         of("Option", vec![ty(of_type)]),
         of("BTreeMap", vec![ty("String"), ty(of_type)]),
         of("Nullable", vec![of("Vec", vec![ty(of_type)])]),
+        // Of a tuple of one, rustfmt miscounts the comma where it meets the margin.
+        Type::Tuple(vec![ty("A")]),
+        Type::Tuple(vec![ty("String"), ty(of_type)]),
+        of("Vec", vec![Type::Tuple(vec![ty("String"), ty(of_type)])]),
+        of(
+            "BTreeMap",
+            vec![ty("String"), Type::Tuple(vec![ty(of_type), ty("A")])],
+        ),
+        Type::Tuple(vec![ty("A"), Type::Tuple(vec![ty(of_type), ty("A")])]),
+        of(
+            "Option",
+            vec![of("Box", vec![Type::Tuple(vec![ty(of_type), ty("A")])])],
+        ),
     ];
     let field = |name: &str, ty: Type| Field {
         docs: "Docs.".to_owned(),
@@ -167,23 +180,8 @@ fn definitions(name: &str, of_type: &str) -> Vec<Item> {
             name: ident(&of_type.repeat(2)),
             variants: Vec::new(),
         }),
-        Item::Wire(Wire {
-            path: path(&["runtime", "wire"]),
-            name: ident(of_type),
-            rows: Rows::Struct(
-                vec![
-                    (name.to_owned(), ident(name), true),
-                    ("\"".to_owned(), ident("b"), false),
-                ],
-                true,
-            ),
-        }),
-        Item::Wire(Wire {
-            path: path(&["runtime", "wire"]),
-            name: ident(of_type),
-            rows: Rows::Enum(vec![(name.to_owned(), ident(of_type))]),
-        }),
     ]);
+    items.extend(tables(name, of_type).into_iter().map(Item::Wire));
     for target in [
         ty(&of_type.repeat(2)),
         of("Request", lists(1)),
@@ -201,6 +199,67 @@ fn definitions(name: &str, of_type: &str) -> Vec<Item> {
         }));
     }
     items
+}
+
+/// Tables of every shape. Texts stand wherever a document has a say.
+pub(super) fn tables(name: &str, of_type: &str) -> Vec<Wire> {
+    let rules = || {
+        vec![
+            Rule::Bare("UniqueItems"),
+            Rule::Count("MinItems", u64::MAX),
+            Rule::Text("Pattern", name.to_owned()),
+            Rule::Each("Items", vec![Rule::Text("Minimum", name.to_owned())]),
+        ]
+    };
+    let literals = || {
+        vec![
+            Literal::Str(name.to_owned()),
+            Literal::Integer(-1),
+            Literal::Float(-1.5e300),
+            Literal::Bool(true),
+        ]
+    };
+    let row = |required, rules| Row {
+        key: name.to_owned(),
+        field: ident(name),
+        required,
+        rules,
+    };
+    let choice = |holder, rules| Choice {
+        variant: ident(of_type),
+        holder,
+        ty: of("Vec", vec![Type::Tuple(vec![ty(of_type)])]),
+        constants: vec![(name.to_owned(), literals()), (name.to_owned(), literals())],
+        rules,
+    };
+    let table = |rules, rows| Wire {
+        path: path(&["runtime", "wire"]),
+        name: ident(of_type),
+        rules,
+        rows,
+    };
+    let constants = || {
+        literals()
+            .into_iter()
+            .map(|literal| (literal, ident(of_type)))
+    };
+    vec![
+        table(
+            Vec::new(),
+            Rows::Struct(vec![row(true, Vec::new()), row(false, rules())], false),
+        ),
+        table(rules(), Rows::Struct(vec![row(true, rules())], true)),
+        table(Vec::new(), Rows::Enum(None, constants().collect())),
+        table(Vec::new(), Rows::Enum(Some("Json"), constants().collect())),
+        table(
+            rules(),
+            Rows::Union(vec![
+                choice(Holder::Plain, Vec::new()),
+                choice(Holder::Boxed, rules()),
+                choice(Holder::Text, rules()),
+            ]),
+        ),
+    ]
 }
 
 /// Associated items of every shape.
@@ -354,6 +413,11 @@ fn functions(name: &str, of_type: &str) -> Vec<Function> {
         of("Vec", vec![ty(of_type)]),
         into(ty(of_type)),
         into(of("Nullable", vec![ty(of_type)])),
+        into(Type::Tuple(vec![ty("A"), ty(of_type)])),
+        into(of(
+            "Nullable",
+            vec![Type::Tuple(vec![ty("A"), ty(of_type)])],
+        )),
         Type::ImplWith(
             path(&["IntoIterator"]),
             ident("Item"),

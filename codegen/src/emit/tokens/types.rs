@@ -45,6 +45,10 @@ pub(super) fn ty(ty: &Type) -> TokenStream {
             let inner = self::ty(inner);
             quote!([#inner])
         }
+        Type::Tuple(items) => {
+            let items = items.iter().map(self::ty);
+            quote!((#(#items,)*))
+        }
         Type::Impl(bound) => {
             let bound = self::ty(bound);
             quote!(impl #bound)

@@ -1,0 +1,360 @@
+//! Names of variants: the constants of enumerations, and the types of unions.
+
+use super::scope::{self, Claim};
+use super::words::Words;
+use super::{case, reserved};
+use crate::check::Checked;
+use crate::ir::{
+    Enumeration, Integer, Literal, Number, Origin, Scalar, Shape, SideTable, Text, Ty, TypeDef,
+    TypeId, Union, UnionMember,
+};
+
+/// How many words of a title make a name. With more, it is a sentence.
+const TITLE_WORDS: usize = 5;
+
+/// The variants of an enumeration.
+///
+/// They have the names that the document gives, if it gives one to each. Else each is named after its constant: by the
+/// words of a string or, where another one has the same, with its symbols spelled out. A name depends on another constant
+/// only if both would have the same.
+pub(super) fn constants(enumeration: &Enumeration) -> Vec<String> {
+    let given: Option<Vec<&str>> = enumeration
+        .members
+        .iter()
+        .map(|member| {
+            let name = member.name.as_deref()?;
+            name.contains(char::is_alphanumeric).then_some(name)
+        })
+        .collect();
+    let claims: Vec<Claim> = match given {
+        Some(names) => names.into_iter().map(text).collect(),
+        None => enumeration
+            .members
+            .iter()
+            .map(|member| match &member.value {
+                Literal::String(wire) => text(wire),
+                value => {
+                    let name = literal(value);
+                    Claim {
+                        candidates: vec![name.clone(), format!("{name}Value")],
+                        exact: false,
+                    }
+                }
+            })
+            .collect(),
+    };
+    scope::resolve(&claims, reserved::ENUM)
+}
+
+/// What a string would do with. It has the nicest name to the letter if that leaves out nothing.
+fn text(text: &str) -> Claim {
+    let plain = case::pascal(&Words::new(text));
+    let spelled = case::pascal(&Words::spelled(text));
+    let exact = plain == spelled;
+    let value = format!("{plain}Value");
+    let mut candidates = vec![plain, spelled, value];
+    candidates.dedup();
+    Claim { candidates, exact }
+}
+
+/// The name of a constant: `N1`, `Minus1`, `N1Point5`, `True`.
+///
+/// A letter in front of a number tells it from the string of the same digits.
+fn literal(value: &Literal) -> String {
+    match value {
+        Literal::String(text) => case::pascal(&Words::new(text)),
+        Literal::Integer(value) => number(&value.to_string()),
+        Literal::Number(text) => number(text),
+        Literal::Boolean(true) => "True".to_owned(),
+        Literal::Boolean(false) => "False".to_owned(),
+    }
+}
+
+fn number(text: &str) -> String {
+    let mut name = String::new();
+    for char in text.chars() {
+        match char {
+            '-' => name.push_str("Minus"),
+            '+' => {}
+            '.' => name.push_str("Point"),
+            'e' | 'E' => name.push('E'),
+            digit => {
+                if name.is_empty() {
+                    name.push('N');
+                }
+                name.push(digit);
+            }
+        }
+    }
+    name
+}
+
+/// The variants of a union whose name is known, as are those of the named schemas.
+///
+/// A variant is named after its type alone, so that a type that is added renames none; only types that would have the same
+/// name give way, all of them.
+pub(super) fn choices(
+    api: Checked<'_>,
+    idents: &SideTable<TypeDef, String>,
+    id: TypeId,
+    union: &Union,
+) -> Vec<String> {
+    let of = Choices {
+        api,
+        idents,
+        prefix: Words::new(&idents[id]),
+    };
+    let claims: Vec<Claim> = union
+        .members
+        .iter()
+        .map(|member| of.claim(member))
+        .collect();
+    scope::resolve(&claims, reserved::ENUM)
+}
+
+/// What the names of variants are made of.
+struct Choices<'a> {
+    api: Checked<'a>,
+    idents: &'a SideTable<TypeDef, String>,
+    /// The words of the union's name.
+    prefix: Words,
+}
+
+impl Choices<'_> {
+    /// What a member would do with, from the nicest name.
+    fn claim(&self, member: &UnionMember) -> Claim {
+        let title = member.title.as_deref().and_then(|title| self.title(title));
+        let mut candidates = Vec::new();
+        let mut exact = false;
+        match &member.ty {
+            Ty::Named(id) if self.has_name(*id) => {
+                let short = self.named(*id);
+                let whole = self.whole_name(*id);
+                exact = short == whole;
+                candidates.extend([short, whole]);
+            }
+            ty => match self.shape(ty) {
+                Some(Shape::Object(_)) => {
+                    let strings = member
+                        .constants
+                        .iter()
+                        .flat_map(|constant| &constant.values)
+                        .find(|value| matches!(value, Literal::String(_)));
+                    candidates.extend(title);
+                    candidates.extend(strings.map(literal));
+                    candidates.push(self.kind(ty));
+                }
+                Some(Shape::Enumeration(enumeration)) => {
+                    candidates.extend(title);
+                    candidates.push(self.kind(ty));
+                    let first = enumeration.members.first();
+                    candidates.extend(first.map(|member| literal(&member.value)));
+                }
+                Some(Shape::Union(_)) => {
+                    candidates.extend(title);
+                    candidates.push(self.kind(ty));
+                }
+                Some(Shape::Alias(_)) | None => {
+                    candidates.push(self.kind(ty));
+                    candidates.extend(size(self.api.resolved(ty)).map(str::to_owned));
+                    candidates.extend(title);
+                }
+            },
+        }
+        candidates.dedup();
+        candidates.extend(candidates.first().map(|name| format!("{name}Value")));
+        Claim { candidates, exact }
+    }
+
+    /// A title as a name, if it is short enough for one.
+    fn title(&self, title: &str) -> Option<String> {
+        let words = Words::new(title);
+        let is_name = title.contains(char::is_alphanumeric) && words.iter().len() <= TITLE_WORDS;
+        is_name.then(|| self.stripped(&words))
+    }
+
+    /// Words without those of the union's name in front, where something is left.
+    fn stripped(&self, words: &Words) -> String {
+        let rest = words.strip_prefix(&self.prefix);
+        case::pascal(rest.as_ref().unwrap_or(words))
+    }
+
+    /// Whether a type has a name of its own, or is what is left of the union's own values.
+    fn has_name(&self, id: TypeId) -> bool {
+        matches!(
+            self.api.types[id].origin,
+            Origin::Schema(_) | Origin::Component(..) | Origin::Pointer(_) | Origin::Base(_)
+        )
+    }
+
+    /// What a type with a name of its own is called among the others.
+    fn named(&self, id: TypeId) -> String {
+        match &self.api.types[id].origin {
+            Origin::Base(_) => "Other".to_owned(),
+            _ => self.stripped(&Words::new(&self.whole_name(id))),
+        }
+    }
+
+    fn whole_name(&self, id: TypeId) -> String {
+        match &self.api.types[id].origin {
+            // Only schemas have their names by now.
+            Origin::Schema(_) => self.idents[id].clone(),
+            Origin::Component(_, name) => case::pascal(&Words::new(name)),
+            Origin::Pointer(tokens) => super::pointer::names(tokens)
+                .into_iter()
+                .next()
+                .unwrap_or_default(),
+            _ => "Base".to_owned(),
+        }
+    }
+
+    /// What a type without a name of its own is, if it is something of its own.
+    fn shape(&self, ty: &Ty) -> Option<&Shape> {
+        match self.api.resolved(ty) {
+            Ty::Named(id) => Some(&self.api.types[*id].shape),
+            _ => None,
+        }
+    }
+
+    /// What a type is, in a word or two.
+    fn kind(&self, ty: &Ty) -> String {
+        let word = match ty {
+            Ty::Any => "Json",
+            Ty::Boolean => "Boolean",
+            Ty::Integer(_) => "Integer",
+            Ty::Number(Number::F64) => "Number",
+            Ty::Number(Number::Decimal) | Ty::String(Text::Decimal) => "Decimal",
+            Ty::String(Text::Plain) => "String",
+            Ty::String(Text::DateTime) => "DateTime",
+            Ty::String(Text::Date) => "Date",
+            Ty::String(Text::Time) => "Time",
+            Ty::String(Text::Duration) => "Duration",
+            Ty::String(Text::Uuid) => "Uuid",
+            Ty::String(Text::Uri) => "Uri",
+            Ty::String(Text::Byte) => "Base64",
+            Ty::String(Text::Binary) => "Binary",
+            Ty::Tuple(_) => "Tuple",
+            Ty::Array(item) if **item == Ty::Any => "Array",
+            Ty::Map(value) if **value == Ty::Any => "Object",
+            Ty::Array(item) => return format!("{}Array", self.kind(item)),
+            Ty::Map(value) => return format!("{}Map", self.kind(value)),
+            Ty::Nullable(inner) => return self.kind(inner),
+            Ty::Named(id) if self.has_name(*id) => return self.named(*id),
+            Ty::Named(id) => match &self.api.types[*id].shape {
+                Shape::Object(_) => "Object",
+                Shape::Enumeration(Enumeration {
+                    of: Scalar::Integer(_),
+                    ..
+                }) => "IntegerConstant",
+                Shape::Enumeration(_) => "Constant",
+                Shape::Union(_) => "Union",
+                // What is alike is said once, and which of them says it is no matter of names.
+                Shape::Alias(inner) => match self.api.resolved(inner) {
+                    Ty::Named(target) => match &self.api.types[*target].shape {
+                        Shape::Object(_) | Shape::Alias(_) => "Object",
+                        Shape::Enumeration(_) => "Constant",
+                        Shape::Union(_) => "Union",
+                    },
+                    inner => return self.kind(inner),
+                },
+            },
+        };
+        word.to_owned()
+    }
+}
+
+/// What tells numbers of one kind apart.
+fn size(ty: &Ty) -> Option<&'static str> {
+    Some(match ty {
+        Ty::Integer(Integer::I32) => "Int32",
+        Ty::Integer(Integer::I64) => "Int64",
+        Ty::Integer(Integer::U32) => "Uint32",
+        Ty::Integer(Integer::U64) => "Uint64",
+        Ty::Integer(Integer::I128) => "Int128",
+        Ty::Integer(Integer::Big) => "BigInteger",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::{Docs, Member};
+
+    #[track_caller]
+    fn check(values: &[Literal], given: &[&str], expected: &[&str]) {
+        let members = values
+            .iter()
+            .enumerate()
+            .map(|(position, value)| Member {
+                value: value.clone(),
+                name: given.get(position).map(|name| (*name).to_owned()),
+                docs: Docs::default(),
+            })
+            .collect();
+        let enumeration = Enumeration {
+            of: Scalar::Mixed,
+            members,
+        };
+        assert_eq!(constants(&enumeration), expected);
+    }
+
+    fn strings(texts: &[&str]) -> Vec<Literal> {
+        let texts = texts.iter();
+        texts
+            .map(|text| Literal::String((*text).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn strings_are_named_by_their_words() {
+        check(
+            &strings(&["in-progress", "Close.io", "", "<=", "2fa"]),
+            &[],
+            &["InProgress", "CloseIo", "Empty", "LessThanOrEquals", "_2fa"],
+        );
+    }
+
+    #[test]
+    fn symbols_are_spelled_where_words_do_not_tell_apart_and_only_there() {
+        check(
+            &strings(&["name", "-name", "Close.io"]),
+            &[],
+            &["Name", "MinusName", "CloseIo"],
+        );
+        check(&strings(&["+1", "-1"]), &[], &["Plus1", "Minus1"]);
+        check(&strings(&["unknown"]), &[], &["UnknownValue"]);
+    }
+
+    #[test]
+    fn numbers_and_truth() {
+        check(
+            &[
+                Literal::Integer(1),
+                Literal::Integer(-2),
+                Literal::Number("1.5".to_owned()),
+                Literal::Number("-2.5e-7".to_owned()),
+                Literal::Boolean(true),
+                Literal::String("1".to_owned()),
+            ],
+            &[],
+            &[
+                "N1",
+                "Minus2",
+                "N1Point5",
+                "Minus2Point5EMinus7",
+                "True",
+                "_1",
+            ],
+        );
+    }
+
+    #[test]
+    fn given_names_count_if_there_is_one_for_each() {
+        let numbers = [Literal::Integer(1), Literal::Integer(2)];
+        check(&numbers, &["LOW_LEVEL", "high"], &["LowLevel", "High"]);
+        check(&numbers, &["LOW_LEVEL"], &["N1", "N2"]);
+        check(&numbers, &["low", "?"], &["N1", "N2"]);
+        check(&numbers, &["a", "A"], &["AValue2", "AValue3"]);
+    }
+}
