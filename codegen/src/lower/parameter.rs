@@ -146,7 +146,7 @@ impl<'a> Lowerer<'a> {
         };
         let origin =
             component(&data.extensions).unwrap_or_else(|| Origin::Parameter(id, name.clone()));
-        let ty = self.ty(schema, &origin);
+        let (ty, rules, default) = self.described(schema, &origin);
         // A parameter has no way to be null; what allows null is one that is left out.
         let ty = match ty {
             Ty::Nullable(ty) => *ty,

@@ -116,6 +116,20 @@ impl<'a> Lowerer<'a> {
         lowered.ty
     }
 
+    /// Lowers a schema to a type, what its values have to keep to, and what they are where they are left out.
+    pub(super) fn described(
+        &mut self,
+        schema: &'a ReferenceOr<Schema>,
+        origin: &Origin,
+    ) -> (Ty, Rules, Option<String>) {
+        let mut elements = Vec::new();
+        gather(schema, None, &mut elements);
+        let lowered = self.value(&elements, origin.clone());
+        let default = self.default(&elements);
+        self.settle_unions();
+        (lowered.ty, lowered.rules, default)
+    }
+
     /// Lowers what holds of a value, which may be null if it says so.
     fn value(&mut self, elements: &[Element<'a>], origin: Origin) -> Lowered {
         let allows_null = self.allows_null(elements);

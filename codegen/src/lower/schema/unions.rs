@@ -144,11 +144,12 @@ impl<'a> Lowerer<'a> {
         let discriminator = part.schema.schema_data.discriminator.as_ref();
         let branches: Vec<&'a ReferenceOr<Schema>> = live(branches).collect();
         Some(self.define(parts, elements, site, |lowerer, id| {
-            let members = branches
-                .iter()
-                .enumerate()
-                .map(|(position, branch)| lowerer.member(id, position, branch, &base))
-                .collect();
+            let mut members = Vec::new();
+            for branch in &branches {
+                if let Some(base) = lowerer.beside(&base, &part, branch) {
+                    members.push(lowerer.member(id, members.len(), branch, base));
+                }
+            }
             let names: Vec<&'a str> = branches
                 .iter()
                 .filter_map(|branch| super::elements::refers_to(*branch))
@@ -169,11 +170,11 @@ impl<'a> Lowerer<'a> {
         id: TypeId,
         position: usize,
         branch: &'a ReferenceOr<Schema>,
-        base: &[Element<'a>],
+        base: Vec<Element<'a>>,
     ) -> UnionMember {
         let mut own = Vec::new();
         gather(branch, None, &mut own);
-        let mut elements = self.beside(base, &own);
+        let mut elements = base;
         gather(branch, None, &mut elements);
         let lowered = self.elements(&elements, Site::at(Origin::Member(id, position)));
         UnionMember {
@@ -185,35 +186,43 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    /// What holds beside a branch. A type alone says nothing of a branch that names its own: it is often there by habit.
-    fn beside(&mut self, base: &[Element<'a>], own: &[Element<'a>]) -> Vec<Element<'a>> {
-        let (branch, _) = expand(own, self.named);
-        let Some(types) = Facets::of(&branch).types else {
-            return base.to_vec();
+    /// What holds beside a branch: not what says that all values are of another type. Nothing if that is said by a schema
+    /// that only stands beside this one; said by the schema that has the branch, it is there by mistake.
+    fn beside(
+        &mut self,
+        base: &[Element<'a>],
+        part: &Part<'a>,
+        branch: &'a ReferenceOr<Schema>,
+    ) -> Option<Vec<Element<'a>>> {
+        let mut own = Vec::new();
+        gather(branch, None, &mut own);
+        let Some(types) = Facets::of(&expand(&own, self.named).0).types else {
+            return Some(base.to_vec());
         };
         let mut kept = Vec::new();
         for element in base {
-            let Element::Own(part) = element else {
+            let Element::Own(beside) = element else {
                 continue;
             };
-            if part.is_structural() {
-                kept.push(*element);
-                continue;
-            }
-            let known = Facets::of(&[*part]).types.unwrap_or_default();
-            let fits = known.iter().any(|one| {
-                types
-                    .iter()
-                    .any(|other| one.is_a(*other) || other.is_a(*one))
+            let fits = Facets::of(&[*beside]).types.is_none_or(|known| {
+                known.iter().any(|one| {
+                    types
+                        .iter()
+                        .any(|other| one.is_a(*other) || other.is_a(*one))
+                })
             });
-            if !fits {
-                self.contradiction(
+            match (fits, beside.span() == part.span()) {
+                // A type alone says nothing of a branch that names its own.
+                (true, _) if !beside.is_structural() => {}
+                (true, _) => kept.push(*element),
+                (false, true) => self.contradiction(
                     part.span(),
                     "the type of this schema is none that its `oneOf` or `anyOf` allows: those count",
-                );
+                ),
+                (false, false) => return None,
             }
         }
-        kept
+        Some(kept)
     }
 
     /// A schema of several types.
