@@ -174,8 +174,8 @@ impl<'a> Lowerer<'a> {
             location,
             ty,
             presence: presence(required),
-            rules: Rules::default(),
-            default: None,
+            rules,
+            default,
             docs: Docs {
                 summary: None,
                 description: data.description.clone(),

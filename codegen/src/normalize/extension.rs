@@ -32,9 +32,6 @@ pub(crate) const PREFIX_ITEMS: &str = "x-oas-prefix-items";
 /// How a string encodes bytes.
 pub(crate) const CONTENT_ENCODING: &str = "x-oas-content-encoding";
 
-/// The media type of what a string holds.
-pub(crate) const CONTENT_MEDIA_TYPE: &str = "x-oas-content-media-type";
-
 /// Names for the members of an enumeration, in their order.
 pub(crate) const ENUM_NAMES: &str = "x-oas-enum-names";
 

@@ -342,7 +342,6 @@ const SCHEMA: &[Field] = &[
     ("type", Holds::TextOrTexts),
     ("format", Holds::Text),
     ("contentEncoding", Holds::Text),
-    ("contentMediaType", Holds::Text),
     ("enum", Holds::Things),
     ("x-enum-varnames", Holds::Anything),
     ("x-enumNames", Holds::Anything),

@@ -12,7 +12,6 @@ pub(super) fn rewrite(mapping: &mut Mapping) {
     rename(mapping, "prefixItems", extension::PREFIX_ITEMS);
     rename(mapping, "patternProperties", extension::PATTERN_PROPERTIES);
     rename(mapping, "contentEncoding", extension::CONTENT_ENCODING);
-    rename(mapping, "contentMediaType", extension::CONTENT_MEDIA_TYPE);
     for name in ["x-enum-varnames", "x-enumNames", "x-enum-names"] {
         rename(mapping, name, extension::ENUM_NAMES);
     }
