@@ -1,5 +1,7 @@
 //! Names of variants: the constants of enumerations, and the types of unions.
 
+use std::collections::BTreeMap;
+
 use super::scope::{self, Claim};
 use super::words::Words;
 use super::{case, reserved};
@@ -131,7 +133,8 @@ impl Choices<'_> {
                 let short = self.named(*id);
                 let whole = self.whole_name(*id);
                 exact = short == whole;
-                candidates.extend([short, whole]);
+                let last = format!("{whole}Value");
+                candidates.extend([short, whole, last]);
             }
             ty => match self.shape(ty) {
                 Some(Shape::Object(_)) => {
@@ -162,7 +165,6 @@ impl Choices<'_> {
             },
         }
         candidates.dedup();
-        candidates.extend(candidates.first().map(|name| format!("{name}Value")));
         Claim { candidates, exact }
     }
 
