@@ -106,12 +106,28 @@ pub(super) fn choices(
         idents,
         prefix: Words::new(&idents[id]),
     };
-    let claims: Vec<Claim> = union
+    let mut claims: Vec<Claim> = union
         .members
         .iter()
         .map(|member| of.claim(member))
         .collect();
+    number_kinds(&mut claims);
     scope::resolve(&claims, reserved::ENUM)
+}
+
+/// Numbers those that have nothing but their kind to be named after, from the second on: so one that is put behind them
+/// renames none.
+fn number_kinds(claims: &mut [Claim]) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for claim in claims.iter_mut().filter(|claim| !claim.exact) {
+        if let [only] = claim.candidates.as_mut_slice() {
+            let count = counts.entry(only.clone()).or_default();
+            *count += 1;
+            if *count > 1 {
+                only.push_str(&count.to_string());
+            }
+        }
+    }
 }
 
 /// What the names of variants are made of.
