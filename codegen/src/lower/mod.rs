@@ -53,6 +53,8 @@ struct Lowerer<'a> {
     inline: BTreeMap<schema::Key, TypeId>,
     /// What discriminators say of the members of unions.
     mappings: BTreeMap<TypeId, schema::Mapping>,
+    /// The members of unions that are a named schema joined with what stands beside the choice, and the type of that.
+    stand_ins: BTreeMap<TypeId, TypeId>,
     /// The types that were found to stand somewhere by the operation that is being lowered, and what they were before.
     adopted: Vec<(TypeId, Origin)>,
     /// How many types have been settled.
@@ -103,6 +105,7 @@ impl<'a> Lowerer<'a> {
             family: schema::Family::new(named),
             inline: BTreeMap::new(),
             mappings: BTreeMap::new(),
+            stand_ins: BTreeMap::new(),
             adopted: Vec::new(),
             settled: 0,
             depth: 0,

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::docs::code;
-use crate::ir::{Rule, Rules, Shape, Ty};
+use crate::ir::{Literal, Rule, Rules, Shape, Ty};
 use crate::rust;
 
 /// How long a pattern or a default may be to stand in docs.
@@ -66,20 +66,24 @@ fn join(rules: &mut Rules, more: &Rules) {
 /// Rules as a table has them.
 pub(super) fn table(rules: &Rules) -> Vec<rust::Rule> {
     use rust::Rule::{Bare, Count, Each, Text};
-    let own = rules.own.iter().map(|rule| match rule {
-        Rule::Minimum(text) => Text("Minimum", text.clone()),
-        Rule::Maximum(text) => Text("Maximum", text.clone()),
-        Rule::ExclusiveMinimum(text) => Text("ExclusiveMinimum", text.clone()),
-        Rule::ExclusiveMaximum(text) => Text("ExclusiveMaximum", text.clone()),
-        Rule::MultipleOf(text) => Text("MultipleOf", text.clone()),
-        Rule::MinLength(count) => Count("MinLength", *count),
-        Rule::MaxLength(count) => Count("MaxLength", *count),
-        Rule::Pattern(text) => Text("Pattern", text.clone()),
-        Rule::MinItems(count) => Count("MinItems", *count),
-        Rule::MaxItems(count) => Count("MaxItems", *count),
-        Rule::UniqueItems => Bare("UniqueItems"),
-        Rule::MinProperties(count) => Count("MinProperties", *count),
-        Rule::MaxProperties(count) => Count("MaxProperties", *count),
+    let own = rules.own.iter().filter_map(|rule| {
+        Some(match rule {
+            // What is only ever one value is not checked: another one may come to be allowed.
+            Rule::Constant(_) => return None,
+            Rule::Minimum(text) => Text("Minimum", text.clone()),
+            Rule::Maximum(text) => Text("Maximum", text.clone()),
+            Rule::ExclusiveMinimum(text) => Text("ExclusiveMinimum", text.clone()),
+            Rule::ExclusiveMaximum(text) => Text("ExclusiveMaximum", text.clone()),
+            Rule::MultipleOf(text) => Text("MultipleOf", text.clone()),
+            Rule::MinLength(count) => Count("MinLength", *count),
+            Rule::MaxLength(count) => Count("MaxLength", *count),
+            Rule::Pattern(text) => Text("Pattern", text.clone()),
+            Rule::MinItems(count) => Count("MinItems", *count),
+            Rule::MaxItems(count) => Count("MaxItems", *count),
+            Rule::UniqueItems => Bare("UniqueItems"),
+            Rule::MinProperties(count) => Count("MinProperties", *count),
+            Rule::MaxProperties(count) => Count("MaxProperties", *count),
+        })
     });
     let items = rules.items.iter().map(|rules| Each("Items", table(rules)));
     let values = rules
@@ -101,6 +105,10 @@ pub(super) fn said(rules: &Rules) -> String {
 
 fn phrase(rules: &Rules) -> String {
     let mut phrases = Vec::new();
+    phrases.extend(rules.own.iter().find_map(|rule| match rule {
+        Rule::Constant(Literal::Boolean(value)) => Some(format!("always `{value}`")),
+        _ => None,
+    }));
     phrases.extend(range(rules));
     phrases.extend(rules.own.iter().find_map(|rule| match rule {
         Rule::MultipleOf(of) => Some(format!("a multiple of {of}")),
