@@ -231,3 +231,98 @@ pub(super) fn default(json: Option<&str>) -> String {
         .filter(|text| !text.contains('\\'));
     format!("Default: {}.", code(text.unwrap_or(json)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(rules: &[Rule]) -> Rules {
+        Rules {
+            own: rules.to_vec(),
+            ..Rules::default()
+        }
+    }
+
+    #[track_caller]
+    fn check(rules: &[Rule], expected: &str) {
+        assert_eq!(said(&own(rules)), expected);
+    }
+
+    fn number(text: &str) -> String {
+        text.to_owned()
+    }
+
+    #[test]
+    fn numbers_have_a_range() {
+        let (one, ten) = (|| number("1"), || number("10"));
+        check(&[], "");
+        check(&[Rule::Minimum(one())], "At least 1.");
+        check(&[Rule::ExclusiveMaximum(ten())], "Less than 10.");
+        check(
+            &[Rule::Minimum(one()), Rule::Maximum(ten())],
+            "Between 1 and 10.",
+        );
+        check(
+            &[
+                Rule::ExclusiveMinimum(one()),
+                Rule::Maximum(ten()),
+                Rule::MultipleOf(number("0.5")),
+            ],
+            "Greater than 1 and at most 10; a multiple of 0.5.",
+        );
+    }
+
+    #[test]
+    fn texts_have_a_length_and_a_pattern() {
+        check(
+            &[Rule::MinLength(0), Rule::MaxLength(1)],
+            "At most 1 character.",
+        );
+        check(
+            &[Rule::MinLength(2), Rule::MaxLength(2)],
+            "Exactly 2 characters.",
+        );
+        check(
+            &[Rule::MinLength(1), Rule::Pattern(number("^<a>$"))],
+            "At least 1 character; matches `^<a>$`.",
+        );
+        check(&[Rule::Pattern(number("`"))], "");
+        check(&[Rule::Pattern("a".repeat(LONGEST + 1))], "");
+    }
+
+    #[test]
+    fn what_is_inside_is_said_with_how_much_there_is() {
+        let inner = || Some(Box::new(own(&[Rule::MaxLength(20)])));
+        let rules = |own: &[Rule], items, values| Rules {
+            own: own.to_vec(),
+            items,
+            values,
+        };
+        assert_eq!(
+            said(&rules(
+                &[Rule::MinItems(1), Rule::MaxItems(5), Rule::UniqueItems],
+                inner(),
+                None
+            )),
+            "Between 1 and 5 items, each at most 20 characters; no two items alike."
+        );
+        assert_eq!(
+            said(&rules(&[], inner(), None)),
+            "Each item at most 20 characters."
+        );
+        assert_eq!(
+            said(&rules(&[Rule::MinProperties(1)], None, inner())),
+            "At least 1 property, each value at most 20 characters."
+        );
+    }
+
+    #[test]
+    fn defaults_are_said_as_they_are_written_but_for_quotes() {
+        assert_eq!(default(None), "");
+        assert_eq!(default(Some("\"completed\"")), "Default: `completed`.");
+        assert_eq!(default(Some("\"\"")), "Default: `\"\"`.");
+        assert_eq!(default(Some("\"a\\nb\"")), "Default: `\"a\\nb\"`.");
+        assert_eq!(default(Some("5")), "Default: `5`.");
+        assert_eq!(default(Some("\"")), "Default: `\"`.");
+    }
+}
