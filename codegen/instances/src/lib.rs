@@ -36,10 +36,14 @@
 //! - Where an object is open, it sometimes has properties that nobody described, with any JSON in them.
 //! - A reference that leads nowhere stands for any JSON, and so does one that leads back to itself without a value in between.
 
+mod difference;
+mod document;
 mod generate;
 mod judge;
 mod translate;
 
+pub use difference::{Difference, difference, is_rounded};
+pub use document::value_of;
 pub use generate::Instances;
 pub use judge::Judge;
 pub use translate::Schemas;
