@@ -12,7 +12,7 @@ mod schema;
 mod security;
 mod settle;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr};
@@ -35,6 +35,18 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Diagnostics) -> Api {
     identical::join(&mut api);
     identical::compact(&mut api);
     api
+}
+
+/// The named schemas that allow null. Their types do not say so, since that is said where they are referred to.
+pub fn nullable_schemas(document: &OpenAPI) -> BTreeSet<String> {
+    let schemas = document.components.iter().flat_map(|components| {
+        let nullable = schema::nullable(&components.schemas);
+        components.schemas.keys().zip(nullable)
+    });
+    schemas
+        .filter(|(_, allows_null)| *allows_null)
+        .map(|(name, _)| name.clone())
+        .collect()
 }
 
 struct Lowerer<'a> {
