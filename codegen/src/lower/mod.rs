@@ -39,14 +39,12 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Diagnostics) -> Api {
 
 /// The named schemas that allow null. Their types do not say so, since that is said where they are referred to.
 pub fn nullable_schemas(document: &OpenAPI) -> BTreeSet<String> {
-    let schemas = document.components.iter().flat_map(|components| {
-        let nullable = schema::nullable(&components.schemas);
-        components.schemas.keys().zip(nullable)
-    });
-    schemas
-        .filter(|(_, allows_null)| *allows_null)
-        .map(|(name, _)| name.clone())
-        .collect()
+    let Some(components) = &document.components else {
+        return BTreeSet::new();
+    };
+    let nulls = schema::Nulls::new(&components.schemas);
+    let named = components.schemas.keys();
+    named.filter(|name| nulls.of_named(name)).cloned().collect()
 }
 
 struct Lowerer<'a> {
