@@ -5,14 +5,20 @@
 pub mod runtime;
 
 #[rustfmt::skip]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "what a union holds is as large as the description makes it, and boxing it later would break callers"
+)]
 mod generated;
 
 pub use generated::*;
 pub use runtime::{
-    ApiError, Body, ConfigurationError, DateTime, DecodeError, EncodeError, Error, Extra,
-    HeaderMap, InvalidDateTime, InvalidUri, Json, Nullable, RedirectError, Refusal, Request,
-    RequestError, Response, StatusCode, TimeoutError, Transport, TransportError,
-    TransportErrorKind, TransportFuture, TransportRequest, UndecodableAnswer, Unknown, Uri,
+    ApiError, Base64, Body, ConfigurationError, Date, DateTime, Decimal, DecodeError, Duration,
+    EncodeError, Error, Extra, HeaderMap, InvalidBase64, InvalidDate, InvalidDateTime,
+    InvalidDecimal, InvalidDuration, InvalidNumber, InvalidTime, InvalidUri, InvalidUuid, Json,
+    Nullable, Number, RedirectError, Refusal, Request, RequestError, Response, StatusCode, Time,
+    TimeoutError, Transport, TransportError, TransportErrorKind, TransportFuture, TransportRequest,
+    UndecodableAnswer, Unknown, Uri, Uuid,
 };
 
 /// The front page's example is compiled, too.

@@ -1,5 +1,7 @@
 //! Names of variants: the constants of enumerations, and the types of unions.
 
+use std::collections::BTreeMap;
+
 use super::scope::{self, Claim};
 use super::words::Words;
 use super::{case, reserved};
@@ -104,12 +106,28 @@ pub(super) fn choices(
         idents,
         prefix: Words::new(&idents[id]),
     };
-    let claims: Vec<Claim> = union
+    let mut claims: Vec<Claim> = union
         .members
         .iter()
         .map(|member| of.claim(member))
         .collect();
+    number_kinds(&mut claims);
     scope::resolve(&claims, reserved::ENUM)
+}
+
+/// Numbers those that have nothing but their kind to be named after, from the second on: so one that is put behind them
+/// renames none.
+fn number_kinds(claims: &mut [Claim]) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for claim in claims.iter_mut().filter(|claim| !claim.exact) {
+        if let [only] = claim.candidates.as_mut_slice() {
+            let count = counts.entry(only.clone()).or_default();
+            *count += 1;
+            if *count > 1 {
+                only.push_str(&count.to_string());
+            }
+        }
+    }
 }
 
 /// What the names of variants are made of.
@@ -131,7 +149,8 @@ impl Choices<'_> {
                 let short = self.named(*id);
                 let whole = self.whole_name(*id);
                 exact = short == whole;
-                candidates.extend([short, whole]);
+                let last = format!("{whole}Value");
+                candidates.extend([short, whole, last]);
             }
             ty => match self.shape(ty) {
                 Some(Shape::Object(_)) => {
@@ -162,7 +181,6 @@ impl Choices<'_> {
             },
         }
         candidates.dedup();
-        candidates.extend(candidates.first().map(|name| format!("{name}Value")));
         Claim { candidates, exact }
     }
 

@@ -205,7 +205,8 @@ fn count([one, many]: [&str; 2], min: Option<u64>, max: Option<u64>) -> Option<S
 fn each(counted: Option<String>, what: &str, rules: Option<&Rules>) -> Option<String> {
     let inner = rules.map(phrase).filter(|phrase| !phrase.is_empty());
     match (counted, inner) {
-        (Some(counted), Some(inner)) => Some(format!("{counted}, each {inner}")),
+        (Some(counted), Some(inner)) if what == "item" => Some(format!("{counted}, each {inner}")),
+        (Some(counted), Some(inner)) => Some(format!("{counted}, each {what} {inner}")),
         (None, Some(inner)) => Some(format!("each {what} {inner}")),
         (counted, None) => counted,
     }

@@ -34,7 +34,7 @@ pub(super) fn items(
         let ty = context.ty(room, &member.ty);
         let boxed = context.facts.boxed.contains(&(id, position));
         variants.push(Variant {
-            docs: variant_docs(member),
+            docs: variant_docs(member, name),
             name: name.clone(),
             holds: Some(if boxed {
                 Type::Path(room.prelude("boxed", "Box"), vec![ty.clone()])
@@ -89,9 +89,16 @@ pub(super) fn items(
 }
 
 /// What is said of a variant. What its type says of itself stands there.
-fn variant_docs(member: &UnionMember) -> String {
+fn variant_docs(member: &UnionMember, name: &Ident) -> String {
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|char| char.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
     let said = prose_or(&member.docs, || {
-        member.title.as_deref().map(clean).unwrap_or_default()
+        let title = member.title.as_deref().unwrap_or_default();
+        // That the variant is called so need not be said.
+        let is_news = letters(title) != letters(name.plain());
+        if is_news { clean(title) } else { String::new() }
     });
     let constants = member.constants.iter().map(|of| {
         let values: Vec<String> = of.values.iter().map(constant).collect();
@@ -154,7 +161,10 @@ fn told_apart(context: &Context<'_>, id: TypeId, union: &Union) -> String {
             .map(|(_, name)| format!("; any other is {}", code(name.plain())))
             .next();
         let rest = rest.unwrap_or_default();
-        return format!("Told apart by the property {}{rest}.", code(property));
+        return format!(
+            "Values are told apart by the property {}{rest}.",
+            code(property)
+        );
     }
     let mut all = 0;
     let is_by_kind = union.members.iter().all(|member| {
@@ -164,9 +174,9 @@ fn told_apart(context: &Context<'_>, id: TypeId, union: &Union) -> String {
         are_new
     });
     if is_by_kind {
-        "Told apart by their JSON type."
+        "Values are told apart by their JSON type."
     } else {
-        "Read as the first of these that fits; of several objects that fit, as the one that names most of the properties."
+        "A value is the first of these that it fits, and of several objects the one that names most of its properties."
     }
     .to_owned()
 }

@@ -8,7 +8,6 @@ mod api;
 mod auth;
 mod builder;
 mod client;
-mod date_time;
 mod error;
 mod execute;
 mod nullable;
@@ -21,17 +20,16 @@ mod response;
 mod secret;
 #[cfg(test)]
 mod testing;
+mod text;
 mod transport;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod transport_reqwest;
 mod unknown;
-mod uri;
 pub mod wire;
 
 pub use api::{Api, Operation, Scheme, Security};
 pub use builder::ClientBuilder;
 pub use client::Client;
-pub use date_time::{DateTime, InvalidDateTime};
 pub use error::{
     ApiError, BoxError, ConfigurationError, Error, RequestError, TimeoutError, UndecodableAnswer,
 };
@@ -42,11 +40,15 @@ pub use parts::Parts;
 pub use redirect::{RedirectError, Refusal};
 pub use request::{Request, Sending, SendingResponse};
 pub use response::{Answer, Response};
+pub use text::{
+    Base64, Date, DateTime, Decimal, Duration, InvalidBase64, InvalidDate, InvalidDateTime,
+    InvalidDecimal, InvalidDuration, InvalidNumber, InvalidTime, InvalidUri, InvalidUuid, Number,
+    Time, Uri, Uuid,
+};
 pub use transport::{
     Body, Transport, TransportError, TransportErrorKind, TransportFuture, TransportRequest,
 };
 pub use unknown::Unknown;
-pub use uri::{InvalidUri, Uri};
 pub use wire::{DecodeError, EncodeError, Extra, Json};
 
 #[doc(hidden)]

@@ -1,6 +1,5 @@
 //! How a value becomes the text of a path, query or header parameter.
 
-use super::{DateTime, Uri};
 use std::borrow::Cow;
 
 /// The text of a parameter, or why there is none.
@@ -31,18 +30,6 @@ impl Parameter for str {
 impl Parameter for String {
     fn text(&self) -> ParameterText<'_> {
         Ok(self.into())
-    }
-}
-
-impl Parameter for DateTime {
-    fn text(&self) -> ParameterText<'_> {
-        Ok(self.as_str().into())
-    }
-}
-
-impl Parameter for Uri {
-    fn text(&self) -> ParameterText<'_> {
-        Ok(self.as_str().into())
     }
 }
 
@@ -77,6 +64,7 @@ floats!(f32, f64);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runtime::DateTime;
 
     #[test]
     fn values_are_written_as_text() {

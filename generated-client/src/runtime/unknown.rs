@@ -4,17 +4,25 @@ use std::fmt;
 
 /// A value that the API's description does not list, as it was received.
 ///
-/// Only reading or parsing a text makes one, and a listed text gives that value's own variant: an
+/// Only reading or converting a value makes one, and a listed value gives its own variant: an
 /// unknown value never equals a known one.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Unknown(Box<str>);
+pub struct Unknown<T = Box<str>>(T);
 
-impl Unknown {
+impl<T> Unknown<T> {
     #[allow(dead_code, reason = "an API without enums makes none")]
-    pub(crate) fn new(text: &str) -> Self {
-        Self(text.into())
+    pub(crate) fn new(value: impl Into<T>) -> Self {
+        Self(value.into())
     }
 
+    /// The value as it was received.
+    #[must_use]
+    pub const fn value(&self) -> &T {
+        &self.0
+    }
+}
+
+impl Unknown {
     /// The value as it was received.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -22,14 +30,14 @@ impl Unknown {
     }
 }
 
-impl fmt::Debug for Unknown {
+impl<T: fmt::Debug> fmt::Debug for Unknown<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self.as_str(), f)
+        self.0.fmt(f)
     }
 }
 
-impl fmt::Display for Unknown {
+impl<T: fmt::Display> fmt::Display for Unknown<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+        self.0.fmt(f)
     }
 }

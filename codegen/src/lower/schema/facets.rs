@@ -211,8 +211,9 @@ impl<'a> Facets<'a> {
                     })
                     .collect();
                 if both.is_empty() {
+                    // What is said last is said by the schema that is nearest.
                     self.conflicts.push(("types", part));
-                    known
+                    types
                 } else {
                     both
                 }
@@ -246,6 +247,8 @@ impl<'a> Facets<'a> {
                     .collect();
                 if both.is_empty() && !known.is_empty() {
                     self.conflicts.push(("constants", part));
+                    *known = values;
+                    self.values_of = Some(part);
                 } else {
                     *known = both;
                 }

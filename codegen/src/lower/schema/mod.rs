@@ -400,7 +400,7 @@ impl<'a> Lowerer<'a> {
         for (what, part) in &facets.conflicts {
             self.contradiction(
                 part.span(),
-                &format!("the schemas that hold here together have no {what} in common: the first of them counts"),
+                &format!("the schemas that hold here together have no {what} in common: the last of them counts"),
             );
         }
         for (name, part) in &facets.unknown_types {

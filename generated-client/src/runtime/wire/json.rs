@@ -1,5 +1,6 @@
 //! How a value of any shape is read into serde_json's tree and written from it.
 
+use super::union::{Fit, Outline};
 use super::{DecodeError, Json, Kind, Reader, Wire, Writer};
 use serde_json::{Map, Number};
 
@@ -35,6 +36,10 @@ impl Wire for Json {
             Self::Array(items) => writer.array(items),
             Self::Object(entries) => writer.map(entries),
         }
+    }
+
+    fn fit(outline: &mut Outline<'_>) -> Fit {
+        outline.any()
     }
 }
 

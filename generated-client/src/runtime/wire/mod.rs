@@ -6,12 +6,19 @@
 
 #[doc(hidden)]
 pub mod bridge;
+pub(crate) mod exact;
 mod json;
+#[doc(hidden)]
+pub mod literal;
+mod macros;
 mod path;
 mod reader;
 mod table;
 #[cfg(test)]
 mod tests;
+mod tuple;
+#[doc(hidden)]
+pub mod union;
 mod values;
 mod writer;
 
@@ -20,11 +27,12 @@ pub use reader::{Kind, Mark, Reader};
 #[doc(hidden)]
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[doc(hidden)]
-pub use table::{ReadResult, Row, Slot, optional, required};
+pub use table::{ReadResult, Rest, Row, Slot, optional, required, rest};
 pub use writer::Writer;
 
 use super::nullable::Nullable;
 use std::collections::BTreeMap;
+use union::{Fit, Outline};
 
 /// Any JSON value, as `serde_json` holds it.
 ///
@@ -56,6 +64,20 @@ pub trait Wire {
     /// Whether an optional property that holds this value is left out.
     fn is_absent(&self) -> bool {
         false
+    }
+
+    /// How well a value of this outline suits the type. Unions ask it of their members before they
+    /// read one of them.
+    #[doc(hidden)]
+    fn fit(outline: &mut Outline<'_>) -> Fit
+    where
+        Self: Sized;
+
+    /// Whether the value is what its type describes, and not merely kept: an unknown value of an enum
+    /// and a malformed date are none.
+    #[doc(hidden)]
+    fn is_known(&self) -> bool {
+        true
     }
 }
 

@@ -64,6 +64,7 @@ pub struct DecodeError {
 struct Inner {
     path: Path,
     message: Cow<'static, str>,
+    is_fatal: bool,
 }
 
 impl DecodeError {
@@ -72,8 +73,21 @@ impl DecodeError {
             inner: Box::new(Inner {
                 path: Path::default(),
                 message: message.into(),
+                is_fatal: false,
             }),
         }
+    }
+
+    /// An error that no other type would mend: the text is not JSON, or goes too deep.
+    pub(crate) fn fatal(message: impl Into<Cow<'static, str>>) -> Self {
+        let mut error = Self::new(message);
+        error.inner.is_fatal = true;
+        error
+    }
+
+    /// Whether reading the same text as another type would fail in the same way.
+    pub(crate) fn is_fatal(&self) -> bool {
+        self.inner.is_fatal
     }
 
     /// The same error, seen from one level further out.
@@ -108,7 +122,7 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { path, message } = &*self.inner;
+        let Inner { path, message, .. } = &*self.inner;
         if path.0.is_empty() {
             f.write_str(message)
         } else {

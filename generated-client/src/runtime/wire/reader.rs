@@ -1,8 +1,9 @@
 //! The reader: a position in a JSON text that can be peeked at, stepped and taken back.
 
 use super::path::DecodeError;
-use super::table::{Row, Slot};
-use super::{Extra, Json, Wire};
+use super::table::{Rest, Row, Slot};
+use super::union::Member;
+use super::{Json, Wire};
 use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, LinePosition, Peek};
 use std::fmt;
 
@@ -22,10 +23,14 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Cheap to rewind: [`mark`](Self::mark) remembers a place and [`rewind`](Self::rewind) goes back to it.
 #[derive(Debug)]
 pub struct Reader<'j> {
-    text: &'j [u8],
-    jiter: Jiter<'j>,
+    pub(super) text: &'j [u8],
+    pub(super) jiter: Jiter<'j>,
     depth: usize,
     stack: usize,
+    /// What unions have spent on looking at the text more than once; no way back takes it back.
+    pub(super) spent: usize,
+    /// The unions that are being read, and where each begins.
+    pub(super) unions: Vec<(usize, &'static [Member])>,
 }
 
 /// A place to come back to.
@@ -34,6 +39,7 @@ pub struct Mark<'j> {
     jiter: Jiter<'j>,
     depth: usize,
     stack: usize,
+    unions: usize,
 }
 
 /// What a JSON value is, as its first character tells.
@@ -89,6 +95,8 @@ impl<'j> Reader<'j> {
             jiter: Jiter::new(bytes),
             depth: 0,
             stack: 0,
+            spent: 0,
+            unions: Vec::new(),
         })
     }
 
@@ -130,6 +138,7 @@ impl<'j> Reader<'j> {
             jiter: self.jiter.clone(),
             depth: self.depth,
             stack: self.stack,
+            unions: self.unions.len(),
         }
     }
 
@@ -138,6 +147,7 @@ impl<'j> Reader<'j> {
         self.jiter = mark.jiter;
         self.depth = mark.depth;
         self.stack = mark.stack;
+        self.unions.truncate(mark.unions);
     }
 
     /// Takes a `null` if the next value is one, and says whether it was.
@@ -264,24 +274,20 @@ impl<'j> Reader<'j> {
         self.keyed(next)
     }
 
-    /// Reads an object into slots, one a row, and what has no row into `extra`. A key that comes twice
-    /// counts as it came last. `size` is that of the type that is read.
+    /// Reads an object into slots, one a row, and what has no row into `rest`, where there is one. A key
+    /// that comes twice counts as it came last. `size` is that of the type that is read.
     #[doc(hidden)]
     pub fn fields(
         &mut self,
         size: usize,
         rows: &'static [Row],
         slots: &mut [&mut dyn Slot],
-        mut extra: Option<&mut Extra>,
+        rest: &mut [&mut dyn Rest],
     ) -> Result<(), DecodeError> {
         self.expect(Kind::Object)?;
         self.enter()?;
-        // Measured without optimization, reading a type and what wraps it takes seven times its size.
-        let frames = 1024 + 10 * size;
-        self.stack += frames;
-        if self.stack > MAX_STACK {
-            return Err(too_deep());
-        }
+        let frames = self.grow(size)?;
+        let mut rest = rest.first_mut();
         let mut key = self.jiter.known_object();
         // Servers send properties in the order of their description, more often than not.
         let mut likely = 0;
@@ -291,18 +297,12 @@ impl<'j> Reader<'j> {
                 Ok(None) => break,
                 Ok(Some(key)) => match find(rows, likely, key) {
                     Some(row) => (row, None),
-                    None if extra.is_some() => (0, Some(key.to_owned())),
+                    None if rest.is_some() => (0, Some(key.to_owned())),
                     None => (rows.len(), None),
                 },
             };
-            match (unknown, &mut extra) {
-                (Some(key), Some(extra)) => {
-                    let value = match Json::read(self) {
-                        Ok(value) => value,
-                        Err(error) => return Err(error.at_key(key)),
-                    };
-                    extra.insert(key, value);
-                }
+            match (unknown, &mut rest) {
+                (Some(key), Some(rest)) => rest.put(key, self)?,
                 _ => match (rows.get(row), slots.get_mut(row)) {
                     (Some(known), Some(slot)) => {
                         if let Err(error) = slot.fill(self) {
@@ -323,6 +323,41 @@ impl<'j> Reader<'j> {
             }
         }
         Ok(())
+    }
+
+    /// Reads an array into slots, one an item, and takes neither fewer nor more.
+    pub(super) fn items(&mut self, slots: &mut [&mut dyn Slot]) -> Result<(), DecodeError> {
+        let count = slots.len();
+        let mut more = self.array()?;
+        for (index, slot) in slots.iter_mut().enumerate() {
+            if !more {
+                return Err(DecodeError::new("this item is missing").at_index(index));
+            }
+            if let Err(error) = slot.fill(self) {
+                return Err(error.at_index(index));
+            }
+            more = self.next_item()?;
+        }
+        if more {
+            return Err(DecodeError::new("this item is one too many").at_index(count));
+        }
+        Ok(())
+    }
+
+    /// Reckons what reading a type of this size takes of the stack, and gives what it came to.
+    pub(super) fn grow(&mut self, size: usize) -> Result<usize, DecodeError> {
+        // Measured without optimization, reading a type and what wraps it takes seven times its size.
+        let frames = 1024 + 10 * size;
+        self.stack += frames;
+        if self.stack > MAX_STACK {
+            return Err(too_deep());
+        }
+        Ok(frames)
+    }
+
+    /// Gives back what [`grow`](Self::grow) took.
+    pub(super) fn shrink(&mut self, frames: usize) {
+        self.stack -= frames;
     }
 
     /// The error for a value of another kind.
@@ -370,7 +405,7 @@ impl<'j> Reader<'j> {
     }
 
     #[cold]
-    fn syntax(&self, error: &JiterError) -> DecodeError {
+    pub(super) fn syntax(&self, error: &JiterError) -> DecodeError {
         syntax(self.text, error)
     }
 }
@@ -395,12 +430,12 @@ fn syntax(text: &[u8], error: &JiterError) -> DecodeError {
 
 #[cold]
 fn too_deep() -> DecodeError {
-    DecodeError::new("arrays and objects stand too deep in one another")
+    DecodeError::fatal("arrays and objects stand too deep in one another")
 }
 
 #[cold]
 fn not_json(text: &[u8], what: &str, index: usize) -> DecodeError {
-    DecodeError::new(format!(
+    DecodeError::fatal(format!(
         "the text is not JSON: {what} at {}",
         LinePosition::find(text, index)
     ))

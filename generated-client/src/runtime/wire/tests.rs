@@ -5,6 +5,10 @@
     reason = "`wire!` is made for types that a crate exports"
 )]
 
+mod enums;
+mod rest;
+mod unions;
+
 use super::reader::MAX_STACK;
 use super::*;
 use crate::runtime::{DateTime, Nullable, Unknown, Uri};

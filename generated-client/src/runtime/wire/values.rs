@@ -1,6 +1,7 @@
 //! How the types of std, and those of the runtime that wrap them, are read and written.
 
 use super::reader::Kind;
+use super::union::{Fit, Outline};
 use super::{DecodeError, Nullable, Reader, Wire, Writer};
 use std::collections::BTreeMap;
 
@@ -12,6 +13,10 @@ impl Wire for bool {
     fn write(&self, writer: &mut Writer) {
         writer.bool(*self);
     }
+
+    fn fit(outline: &mut Outline<'_>) -> Fit {
+        outline.is(Kind::Bool)
+    }
 }
 
 impl Wire for String {
@@ -21,6 +26,10 @@ impl Wire for String {
 
     fn write(&self, writer: &mut Writer) {
         writer.string(self);
+    }
+
+    fn fit(outline: &mut Outline<'_>) -> Fit {
+        outline.is(Kind::String)
     }
 }
 
@@ -39,6 +48,10 @@ macro_rules! integers {
 
             fn write(&self, writer: &mut Writer) {
                 writer.$write((*self).into());
+            }
+
+            fn fit(outline: &mut Outline<'_>) -> Fit {
+                outline.is(Kind::Number)
             }
         }
     )*};
@@ -84,6 +97,10 @@ impl Wire for f64 {
     fn write(&self, writer: &mut Writer) {
         writer.float(*self);
     }
+
+    fn fit(outline: &mut Outline<'_>) -> Fit {
+        outline.is(Kind::Number)
+    }
 }
 
 impl Wire for f32 {
@@ -93,6 +110,10 @@ impl Wire for f32 {
 
     fn write(&self, writer: &mut Writer) {
         writer.float32(*self);
+    }
+
+    fn fit(outline: &mut Outline<'_>) -> Fit {
+        outline.is(Kind::Number)
     }
 }
 
@@ -111,6 +132,10 @@ impl Wire for () {
     fn write(&self, writer: &mut Writer) {
         writer.null();
     }
+
+    fn fit(outline: &mut Outline<'_>) -> Fit {
+        outline.is(Kind::Null)
+    }
 }
 
 impl<T: Wire> Wire for Box<T> {
@@ -124,6 +149,14 @@ impl<T: Wire> Wire for Box<T> {
 
     fn is_absent(&self) -> bool {
         (**self).is_absent()
+    }
+
+    fn fit(outline: &mut Outline<'_>) -> Fit {
+        T::fit(outline)
+    }
+
+    fn is_known(&self) -> bool {
+        (**self).is_known()
     }
 }
 
@@ -144,6 +177,14 @@ impl<T: Wire> Wire for Option<T> {
 
     fn is_absent(&self) -> bool {
         self.is_none()
+    }
+
+    fn fit(outline: &mut Outline<'_>) -> Fit {
+        outline.is(Kind::Null).or_else(|| T::fit(outline))
+    }
+
+    fn is_known(&self) -> bool {
+        self.as_ref().is_none_or(T::is_known)
     }
 }
 
@@ -166,6 +207,14 @@ impl<T: Wire> Wire for Nullable<T> {
     fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
+
+    fn fit(outline: &mut Outline<'_>) -> Fit {
+        outline.is(Kind::Null).or_else(|| T::fit(outline))
+    }
+
+    fn is_known(&self) -> bool {
+        self.as_ref().value().is_none_or(T::is_known)
+    }
 }
 
 impl<T: Wire> Wire for Vec<T> {
@@ -185,6 +234,10 @@ impl<T: Wire> Wire for Vec<T> {
     fn write(&self, writer: &mut Writer) {
         writer.array(self);
     }
+
+    fn fit(outline: &mut Outline<'_>) -> Fit {
+        outline.is(Kind::Array)
+    }
 }
 
 impl<T: Wire> Wire for BTreeMap<String, T> {
@@ -203,5 +256,9 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
 
     fn write(&self, writer: &mut Writer) {
         writer.map(self);
+    }
+
+    fn fit(outline: &mut Outline<'_>) -> Fit {
+        outline.is(Kind::Object)
     }
 }

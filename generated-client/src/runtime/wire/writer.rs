@@ -1,8 +1,8 @@
 //! The writer: JSON into a buffer, without white space.
 
+use super::Wire;
 use super::path::{EncodeError, Segment};
-use super::table::Row;
-use super::{Extra, Wire};
+use super::table::{Rest, Row};
 use std::io::Write;
 
 /// Writes JSON values into a buffer.
@@ -118,15 +118,16 @@ impl Writer {
         self.out.push(b'}');
     }
 
-    /// Writes an object from its rows and their values, then what it keeps beside them. Where `extra`
-    /// names a row, the entry of `extra` is written instead of the row's.
+    /// Writes an object from its rows and their values, then what it keeps beside them. Where `rest`
+    /// names a row, the entry of `rest` is written instead of the row's.
     #[doc(hidden)]
-    pub fn fields(&mut self, rows: &'static [Row], values: &[&dyn Wire], extra: Option<&Extra>) {
+    pub fn fields(&mut self, rows: &'static [Row], values: &[&dyn Wire], rest: &[&dyn Rest]) {
+        let rest = rest.first();
         self.out.push(b'{');
         let mut first = true;
         for (row, value) in rows.iter().zip(values) {
             let left_out = !row.required && value.is_absent();
-            if left_out || extra.is_some_and(|extra| extra.contains_key(row.name)) {
+            if left_out || rest.is_some_and(|rest| rest.has(row.name)) {
                 continue;
             }
             if !self.entry(first, row.name, *value) {
@@ -134,13 +135,27 @@ impl Writer {
             }
             first = false;
         }
-        for (key, value) in extra.into_iter().flatten() {
-            if !self.entry(first, key, value) {
+        if let Some(rest) = rest {
+            rest.each(&mut |key, value| {
+                let written = self.entry(first, key, value);
+                first = false;
+                written
+            });
+        }
+        if self.problem.is_none() {
+            self.out.push(b'}');
+        }
+    }
+
+    /// Writes an array of values that need not be of one type.
+    pub(super) fn items(&mut self, values: &[&dyn Wire]) {
+        self.out.push(b'[');
+        for (index, value) in values.iter().enumerate() {
+            if !self.item(index, *value) {
                 return;
             }
-            first = false;
         }
-        self.out.push(b'}');
+        self.out.push(b']');
     }
 
     /// Writes an item, and says whether it can be written.

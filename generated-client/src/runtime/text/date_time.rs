@@ -1,12 +1,7 @@
 //! A point in time as the API writes it.
 
-#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
-mod convert;
-
-use super::wire::{DecodeError, Reader, Wire, Writer};
-use std::error::Error;
-use std::fmt;
-use std::str::FromStr;
+use super::calendar::{Clock, Day, fraction_text, literal, offset, year_text};
+use super::{Flaw, text};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A date and time, kept as the text that it was read from and parsed on demand.
@@ -21,30 +16,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 pub struct DateTime(String);
 
 impl DateTime {
-    /// Takes a text as it is, without a look at it.
-    pub fn from_raw(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The text, without a copy.
-    #[must_use]
-    pub fn into_string(self) -> String {
-        self.0
-    }
-
     /// The instant that the text names. A leap second counts as the second after it.
     ///
     /// # Errors
     ///
     /// When the text is not a date and time as RFC 3339 writes it, or the system's clock cannot hold it.
     pub fn to_system_time(&self) -> Result<SystemTime, InvalidDateTime> {
-        let instant = Instant::parse(&self.0)?;
+        let instant = self.instant()?;
         let nanos = Duration::from_nanos(instant.nanos.into());
         let whole = Duration::from_secs(instant.seconds.unsigned_abs());
         let second = if instant.seconds < 0 {
@@ -55,6 +33,10 @@ impl DateTime {
         second
             .and_then(|second| second.checked_add(nanos))
             .ok_or(InvalidDateTime("the system's clock cannot hold it"))
+    }
+
+    pub(super) fn instant(&self) -> Result<Instant, InvalidDateTime> {
+        Instant::parse(&self.0).map_err(InvalidDateTime)
     }
 }
 
@@ -77,60 +59,23 @@ impl From<SystemTime> for DateTime {
     }
 }
 
-impl FromStr for DateTime {
-    type Err = InvalidDateTime;
+text!(
+    DateTime,
+    Instant::parse,
+    /// A text that is not a date and time as RFC 3339 writes it.
+    InvalidDateTime = "this text is no date and time of RFC 3339"
+);
 
-    fn from_str(text: &str) -> Result<Self, InvalidDateTime> {
-        Instant::parse(text)?;
-        Ok(Self(text.to_owned()))
-    }
+impl InvalidDateTime {
+    #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+    pub(super) const OUT_OF_RANGE: Self = Self("it is out of the range of the other type");
 }
-
-impl fmt::Display for DateTime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
-impl fmt::Debug for DateTime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
-    }
-}
-
-impl AsRef<str> for DateTime {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Wire for DateTime {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        reader.string().map(Self::from_raw)
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer.string(&self.0);
-    }
-}
-
-/// A text that is not a date and time as RFC 3339 writes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidDateTime(&'static str);
-
-impl fmt::Display for InvalidDateTime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "this text is no date and time of RFC 3339: {}", self.0)
-    }
-}
-
-impl Error for InvalidDateTime {}
 
 /// What a text of RFC 3339 says.
-struct Instant {
+pub(super) struct Instant {
     /// Seconds since 1970 in UTC.
-    seconds: i64,
-    nanos: u32,
+    pub(super) seconds: i64,
+    pub(super) nanos: u32,
     /// Seconds by which the local time of the text is ahead of UTC.
     #[cfg_attr(
         not(any(feature = "chrono", feature = "time")),
@@ -139,132 +84,34 @@ struct Instant {
             reason = "of all the other types only those of chrono and time have an offset"
         )
     )]
-    offset: i32,
+    pub(super) offset: i32,
 }
 
 impl Instant {
-    fn parse(text: &str) -> Result<Self, InvalidDateTime> {
+    pub(super) fn parse(text: &str) -> Result<Self, Flaw> {
         let mut rest = text.as_bytes();
-        let year = digits(&mut rest, 4)?;
-        literal(&mut rest, b"-")?;
-        let month = digits(&mut rest, 2)?;
-        literal(&mut rest, b"-")?;
-        let day = digits(&mut rest, 2)?;
+        let day = Day::take(&mut rest)?;
         literal(&mut rest, b"Tt ")?;
-        let hour = digits(&mut rest, 2)?;
-        literal(&mut rest, b":")?;
-        let minute = digits(&mut rest, 2)?;
-        literal(&mut rest, b":")?;
-        let second = digits(&mut rest, 2)?;
-        let nanos = match rest.split_first() {
-            Some((b'.', after)) => {
-                rest = after;
-                fraction(&mut rest)?
-            }
-            _ => 0,
-        };
-        let offset = match rest.split_first() {
-            Some((b'Z' | b'z', after)) => {
-                rest = after;
-                0
-            }
-            Some((sign @ (b'+' | b'-'), after)) => {
-                rest = after;
-                let hours = digits(&mut rest, 2)?;
-                literal(&mut rest, b":")?;
-                let minutes = digits(&mut rest, 2)?;
-                if hours > 23 || minutes > 59 {
-                    return Err(InvalidDateTime("its offset is out of range"));
-                }
-                let offset = (hours * 60 + minutes) * 60;
-                if *sign == b'-' { -offset } else { offset }
-            }
-            _ => return Err(InvalidDateTime("it has no offset, such as `Z` or `+01:00`")),
+        let clock = Clock::take(&mut rest)?;
+        let Some(offset) = offset(&mut rest)? else {
+            return Err("it has no offset, such as `Z` or `+01:00`");
         };
         if !rest.is_empty() {
-            return Err(InvalidDateTime("something follows its offset"));
+            return Err("something follows its offset");
         }
-        if !(1..=12).contains(&month) || day < 1 || day > days_of(year, month) {
-            return Err(InvalidDateTime("there is no such day"));
-        }
-        if hour > 23 || minute > 59 || second > 60 {
-            return Err(InvalidDateTime("there is no such time of day"));
-        }
-        let local = days_since_epoch(year, month, day) * 86_400
-            + i64::from(hour * 3600 + minute * 60 + second);
+        day.check()?;
+        clock.check()?;
+        let local = day.since_epoch() * 86_400 + i64::from(clock.seconds());
         Ok(Self {
             seconds: local - i64::from(offset),
-            nanos: if second == 60 { 0 } else { nanos },
+            nanos: if clock.second == 60 { 0 } else { clock.nanos },
             offset,
         })
     }
 }
 
-/// Takes `count` digits.
-fn digits(rest: &mut &[u8], count: usize) -> Result<i32, InvalidDateTime> {
-    let Some((taken, after)) = rest.split_at_checked(count) else {
-        return Err(InvalidDateTime("it is too short"));
-    };
-    *rest = after;
-    taken.iter().try_fold(0, |value, byte| match byte {
-        b'0'..=b'9' => Ok(value * 10 + i32::from(byte - b'0')),
-        _ => Err(InvalidDateTime("a digit is missing")),
-    })
-}
-
-/// Takes one character out of several.
-fn literal(rest: &mut &[u8], one_of: &[u8]) -> Result<(), InvalidDateTime> {
-    match rest.split_first() {
-        Some((byte, after)) if one_of.contains(byte) => {
-            *rest = after;
-            Ok(())
-        }
-        Some(_) => Err(InvalidDateTime("a `-`, `T` or `:` is missing")),
-        None => Err(InvalidDateTime("it is too short")),
-    }
-}
-
-/// Takes the digits of a fraction and gives its nanoseconds; what is finer is passed over.
-fn fraction(rest: &mut &[u8]) -> Result<u32, InvalidDateTime> {
-    let mut nanos = 0;
-    let mut weight = 100_000_000;
-    let mut any = false;
-    while let Some((byte @ b'0'..=b'9', after)) = rest.split_first() {
-        nanos += u32::from(byte - b'0') * weight;
-        weight /= 10;
-        any = true;
-        *rest = after;
-    }
-    if any {
-        Ok(nanos)
-    } else {
-        Err(InvalidDateTime("no digit follows its decimal point"))
-    }
-}
-
-fn days_of(year: i32, month: i32) -> i32 {
-    match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        _ => 31,
-    }
-}
-
-/// Days from 1970-01-01 to a date of the Gregorian calendar. Years begin in March here, so that the
-/// leap day is the last of a year; 400 of them are always 146,097 days.
-fn days_since_epoch(year: i32, month: i32, day: i32) -> i64 {
-    let year = i64::from(year) - i64::from(month <= 2);
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let month = i64::from((month + 9) % 12);
-    let day_of_year = (153 * month + 2) / 5 + i64::from(day) - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
-}
-
 /// Writes seconds since 1970 as a local time that is `offset` seconds ahead of UTC.
-fn write(seconds: i128, nanos: u32, offset: i32) -> String {
+pub(super) fn write(seconds: i128, nanos: u32, offset: i32) -> String {
     let local = seconds + i128::from(offset);
     let days = local.div_euclid(86_400) + 719_468;
     let time = local.rem_euclid(86_400);
@@ -281,19 +128,12 @@ fn write(seconds: i128, nanos: u32, offset: i32) -> String {
         shifted_month - 9
     };
     let year = year_of_era + era * 400 + i128::from(month <= 2);
-    let mut text = if (0..=9999).contains(&year) {
-        format!("{year:04}")
-    } else {
-        format!("{year:+07}")
-    };
+    let mut text = year_text(year);
     let (hour, minute, second) = (time / 3600, time / 60 % 60, time % 60);
     text.push_str(&format!(
         "-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
     ));
-    if nanos > 0 {
-        let digits = format!(".{nanos:09}");
-        text.push_str(digits.trim_end_matches('0'));
-    }
+    text.push_str(&fraction_text(nanos));
     if offset == 0 {
         text.push('Z');
     } else {
@@ -308,7 +148,7 @@ fn write(seconds: i128, nanos: u32, offset: i32) -> String {
 mod tests {
     use super::*;
 
-    fn at(text: &str) -> Result<(i64, u32), InvalidDateTime> {
+    fn at(text: &str) -> Result<(i64, u32), Flaw> {
         Instant::parse(text).map(|instant| (instant.seconds, instant.nanos))
     }
 
