@@ -73,6 +73,8 @@ fn check_type(api: &Api, definition: &TypeDef) -> Holds {
         }
         Shape::Union(union) => {
             holds(union.members.len() > 1, "a union has no two members")?;
+            let mut defined = BTreeSet::new();
+            let mut others = Vec::new();
             union.members.iter().try_for_each(|member| {
                 check_ty(api, &member.ty)?;
                 member
@@ -80,16 +82,18 @@ fn check_type(api: &Api, definition: &TypeDef) -> Holds {
                     .iter()
                     .flat_map(|constant| &constant.values)
                     .try_for_each(check_literal)?;
-                let resolved = api.resolved(&member.ty);
-                holds(
-                    !matches!(resolved, Ty::Any | Ty::Nullable(_)),
-                    "a union has a member that is null or anything",
-                )?;
-                let alike = union
-                    .members
-                    .iter()
-                    .filter(|other| api.resolved(&other.ty) == resolved);
-                holds(alike.count() == 1, "a union has a member twice")
+                let is_new = match api.resolved(&member.ty) {
+                    Ty::Any | Ty::Nullable(_) => {
+                        return Err("a union has a member that is null or anything");
+                    }
+                    Ty::Named(id) => defined.insert(*id),
+                    ty => {
+                        let is_new = !others.contains(&ty);
+                        others.push(ty);
+                        is_new
+                    }
+                };
+                holds(is_new, "a union has a member twice")
             })
         }
         Shape::Enumeration(enumeration) => {

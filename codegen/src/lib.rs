@@ -81,8 +81,21 @@ pub struct Input<'a> {
 pub struct Outcome {
     /// The files, by path; none if the report has an error.
     pub files: Vec<OutputFile>,
+    /// The types of the document's named schemas, in its order; none if the report has an error.
+    pub types: Vec<NamedType>,
     /// What was found.
     pub report: Report,
+}
+
+/// The type of one of the document's named schemas.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedType {
+    /// The name of the schema.
+    pub schema: String,
+    /// The path of the type below the module that the generated ones are reachable from, such as `types::Pet`.
+    pub path: String,
+    /// Whether the schema allows null, which the type by itself may not say.
+    pub nullable: bool,
 }
 
 /// A file of the generated part of a crate.
@@ -100,11 +113,13 @@ pub struct OutputFile {
 pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
     let mut sources = SourceMap::new();
     let mut diagnostics = Diagnostics::new();
-    let files =
-        files(input, config, &mut sources, &mut diagnostics).filter(|_| !diagnostics.has_errors());
+    let output =
+        output(input, config, &mut sources, &mut diagnostics).filter(|_| !diagnostics.has_errors());
+    let (files, types) = output.unwrap_or_default();
     diagnostics.sort();
     Outcome {
-        files: files.unwrap_or_default(),
+        files,
+        types,
         report: Report {
             diagnostics,
             sources,
@@ -112,22 +127,31 @@ pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
     }
 }
 
-fn files(
+fn output(
     input: &Input<'_>,
     config: &Config,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
-) -> Option<Vec<OutputFile>> {
+) -> Option<(Vec<OutputFile>, Vec<NamedType>)> {
     let tree = source::read(input.path, input.loader, sources, diagnostics)?;
     let normalized = normalize::normalize(&tree, diagnostics)?;
     drop(tree);
     let document = parse::parse(&normalized, diagnostics);
     drop(normalized);
     let api = lower::lower(&document, diagnostics);
+    let nullable = lower::nullable_schemas(&document);
     drop(document);
     let checked = check::check(&api, diagnostics)?;
     let facts = analyze::analyze(checked);
     let names = names::names(checked, &facts);
+    let types = plan::schema_paths(checked, &names)
+        .into_iter()
+        .map(|(schema, path)| NamedType {
+            nullable: nullable.contains(&schema),
+            schema,
+            path,
+        })
+        .collect();
     let planned = plan::plan(checked, &facts, &names, config);
     let mut files: Vec<OutputFile> = emit::emit(&planned)
         .into_iter()
@@ -141,5 +165,5 @@ fn files(
         text: rust::listing(&planned),
     });
     files.sort_by(|one, other| one.path.cmp(&other.path));
-    Some(files)
+    Some((files, types))
 }

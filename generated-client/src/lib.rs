@@ -21,6 +21,9 @@ pub use runtime::{
     UndecodableAnswer, Unknown, Uri, Uuid,
 };
 
+#[cfg(feature = "validate")]
+pub use runtime::{Validate, ValidationError, Violation};
+
 /// The front page's example is compiled, too.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

@@ -54,7 +54,7 @@ const STEPS: &[Step] = &[
             "generated-client",
             "--all-targets",
             "--features",
-            "chrono,jiff,time",
+            "chrono,jiff,time,uuid,validate",
             "--",
             "-D",
             "warnings",
@@ -63,6 +63,18 @@ const STEPS: &[Step] = &[
     },
     Step {
         arguments: &["test"],
+        environment: &[],
+    },
+    // These are off by default, and have tests of their own.
+    Step {
+        arguments: &[
+            "test",
+            "--locked",
+            "--package",
+            "generated-client",
+            "--features",
+            "chrono,jiff,time,uuid,validate",
+        ],
         environment: &[],
     },
     Step {

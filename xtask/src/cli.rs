@@ -1,7 +1,10 @@
 //! The command line: what can be asked for, and what its help says.
 
+mod testing;
+
 use crate::generate::Mode;
 use crate::report::Format;
+use crate::{corpus, roundtrip};
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, builder::PossibleValue, value_parser};
 use std::ffi::OsString;
@@ -26,6 +29,10 @@ pub(crate) enum Command {
         /// How to report.
         format: Format,
     },
+    /// Lets instances of schemas go through their types.
+    Roundtrip(roundtrip::Request),
+    /// Generates and checks every description of a folder.
+    Corpus(corpus::Request),
     /// Runs what CI runs.
     Ci,
 }
@@ -71,6 +78,8 @@ fn parse_from(
     let matches = grammar.try_get_matches_from_mut(arguments)?;
     let command = match matches.subcommand() {
         Some(("generate", matches)) => generate(matches),
+        Some(("roundtrip", matches)) => Command::Roundtrip(testing::roundtrip(matches)),
+        Some(("corpus", matches)) => Command::Corpus(testing::corpus(matches)),
         Some(("ci", _)) => Command::Ci,
         _ => return Err(grammar.error(ErrorKind::InvalidSubcommand, "there is no such command")),
     };
@@ -151,6 +160,8 @@ fn grammar() -> clap::Command {
                         .help("How findings and files are reported"),
                 ),
         )
+        .subcommand(testing::roundtrip_grammar())
+        .subcommand(testing::corpus_grammar())
         .subcommand(
             clap::Command::new("ci")
                 .about("Runs exactly what CI runs: all steps, then a list of those that failed"),

@@ -39,6 +39,13 @@ impl Documents {
     }
 }
 
+impl Documents {
+    /// The bytes of the document itself.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
 impl Loader for Documents {
     /// Files below the document's own folder are read, and no others: a link that leads out of it is not followed.
     fn load(&self, path: &str) -> Result<Vec<u8>, String> {

@@ -5,11 +5,17 @@
 
 mod ci;
 mod cli;
+mod corpus;
 mod diff;
 mod disk;
+mod documents;
 mod generate;
+mod panics;
 mod plan;
+mod progress;
 mod report;
+mod roundtrip;
+mod scratch;
 mod stage;
 
 use cli::Command;
@@ -23,6 +29,8 @@ fn main() -> ExitCode {
             report::print(&run, format);
             run.succeeded()
         }
+        Command::Roundtrip(request) => roundtrip::run(&cli.top, &request),
+        Command::Corpus(request) => corpus::run(&cli.top, &request),
         Command::Ci => ci::run(&cli.top),
     };
     if succeeded {

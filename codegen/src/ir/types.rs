@@ -210,7 +210,7 @@ pub struct Constant {
 /// What values have to keep to, beyond their type.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Rules {
-    /// Rules for the value itself, at most one of a kind.
+    /// Rules for the value itself.
     pub own: Vec<Rule>,
     /// Rules for its items, if it is an array.
     pub items: Option<Box<Rules>>,
@@ -229,6 +229,8 @@ impl Rules {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names are those of the keywords")]
 pub enum Rule {
+    /// The only value that there is, where the type does not say so.
+    Constant(Literal),
     Minimum(String),
     Maximum(String),
     ExclusiveMinimum(String),

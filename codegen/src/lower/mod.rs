@@ -12,7 +12,7 @@ mod schema;
 mod security;
 mod settle;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr};
@@ -37,6 +37,16 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Diagnostics) -> Api {
     api
 }
 
+/// The named schemas that allow null. Their types do not say so, since that is said where they are referred to.
+pub fn nullable_schemas(document: &OpenAPI) -> BTreeSet<String> {
+    let Some(components) = &document.components else {
+        return BTreeSet::new();
+    };
+    let nulls = schema::Nulls::new(&components.schemas);
+    let named = components.schemas.keys();
+    named.filter(|name| nulls.of_named(name)).cloned().collect()
+}
+
 struct Lowerer<'a> {
     document: &'a OpenAPI,
     diagnostics: &'a mut Diagnostics,
@@ -53,6 +63,8 @@ struct Lowerer<'a> {
     inline: BTreeMap<schema::Key, TypeId>,
     /// What discriminators say of the members of unions.
     mappings: BTreeMap<TypeId, schema::Mapping>,
+    /// The members of unions that are a named schema joined with what stands beside the choice, and the type of that.
+    stand_ins: BTreeMap<TypeId, TypeId>,
     /// The types that were found to stand somewhere by the operation that is being lowered, and what they were before.
     adopted: Vec<(TypeId, Origin)>,
     /// How many types have been settled.
@@ -103,6 +115,7 @@ impl<'a> Lowerer<'a> {
             family: schema::Family::new(named),
             inline: BTreeMap::new(),
             mappings: BTreeMap::new(),
+            stand_ins: BTreeMap::new(),
             adopted: Vec::new(),
             settled: 0,
             depth: 0,

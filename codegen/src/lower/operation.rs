@@ -52,6 +52,7 @@ impl<'a> Lowerer<'a> {
         self.api.types.truncate(types);
         self.inline.retain(|_, id| id.index() < types);
         self.mappings.retain(|id, _| id.index() < types);
+        self.stand_ins.retain(|id, _| id.index() < types);
         self.settled = self.settled.min(types);
         for (id, origin) in std::mem::take(&mut self.adopted) {
             if id.index() < types {

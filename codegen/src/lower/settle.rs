@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Lowerer;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
-    Api, Constant, Enumeration, Integer, Literal, Member, Number, Origin, Scalar, Shape, Text, Ty,
-    TypeId, Union, UnionMember,
+    Api, Constant, Enumeration, Integer, Literal, Member, Number, Origin, Rule, Scalar, Shape,
+    Text, Ty, TypeId, Union, UnionMember,
 };
 
 /// Where a member of a union went: to which union, and to which position there.
@@ -365,7 +365,20 @@ impl Lowerer<'_> {
                 let mut values = Vec::new();
                 for (value, target) in &mapping.values {
                     if self.is_of(&member.ty, *target, 0) {
-                        push_literal(&mut values, value);
+                        push(&mut values, Literal::String(value.clone()));
+                    }
+                }
+                // A constant of the member's own says it, too, and better than the name of its schema.
+                for (name, own) in self.constant_properties(&member.ty) {
+                    if name == *property && own.len() == 1 {
+                        own.into_iter().for_each(|value| push(&mut values, value));
+                    }
+                }
+                if values.is_empty() {
+                    for (value, target) in &mapping.implied {
+                        if self.is_of(&member.ty, *target, 0) {
+                            push(&mut values, Literal::String(value.clone()));
+                        }
                     }
                 }
                 if !values.is_empty() {
@@ -418,7 +431,10 @@ impl Lowerer<'_> {
 
     /// Whether a type is another one, or has it for a member.
     fn is_of(&self, ty: &Ty, target: TypeId, depth: usize) -> bool {
-        let same = |ty: &Ty| *ty == Ty::Named(target);
+        let same = |ty: &Ty| match ty {
+            Ty::Named(id) => *id == target || self.stand_ins.get(id) == Some(&target),
+            _ => false,
+        };
         let resolved = self.api.resolved(ty);
         same(ty)
             || *resolved == *self.api.resolved(&Ty::Named(target))
@@ -444,6 +460,10 @@ impl Lowerer<'_> {
             .properties
             .iter()
             .filter_map(|property| match self.api.resolved(&property.ty) {
+                Ty::Boolean => property.rules.own.iter().find_map(|rule| match rule {
+                    Rule::Constant(value) => Some((property.name.clone(), vec![value.clone()])),
+                    _ => None,
+                }),
                 Ty::Named(id) => match &self.api.types[*id].shape {
                     Shape::Enumeration(enumeration) => Some((
                         property.name.clone(),
@@ -505,10 +525,9 @@ impl Lowerer<'_> {
     }
 }
 
-fn push_literal(values: &mut Vec<Literal>, value: &str) {
-    let literal = Literal::String(value.to_owned());
-    if !values.contains(&literal) {
-        values.push(literal);
+fn push(values: &mut Vec<Literal>, value: Literal) {
+    if !values.contains(&value) {
+        values.push(value);
     }
 }
 

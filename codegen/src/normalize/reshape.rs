@@ -267,7 +267,19 @@ impl<'a> Reshaper<'a> {
             Holds::Count => {
                 matches!(&node.value, Value::Number(text) if text.parse::<u64>().is_ok())
             }
-            Holds::Things => node.as_sequence().is_some(),
+            Holds::Things => {
+                if node.as_sequence().is_some_and(<[Node]>::is_empty) {
+                    self.diagnostics.push(
+                        Diagnostic::warning(
+                            Code::Contradiction,
+                            format!("`{key}` lists nothing, and has no effect"),
+                        )
+                        .at(node.span),
+                    );
+                    return None;
+                }
+                node.as_sequence().is_some()
+            }
             Holds::Texts => node
                 .as_sequence()
                 .is_some_and(|nodes| nodes.iter().all(|node| node.as_str().is_some())),

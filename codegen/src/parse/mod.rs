@@ -257,7 +257,7 @@ fn extensions(mapping: &Mapping) -> Extensions {
         .collect()
 }
 
-/// A node as JSON. A number that is neither a 64-bit integer nor a finite double is given as its text.
+/// A node as JSON. A longer integer, and a number that no double holds, is given as its text.
 fn json(node: &Node) -> Json {
     match &node.value {
         Value::Null => Json::Null,
@@ -268,8 +268,13 @@ fn json(node: &Node) -> Json {
             .or_else(|_| text.parse::<u64>().map(Json::from))
             .ok()
             .or_else(|| {
+                // A double would round a longer integer.
+                let is_integer = text
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || byte == b'-');
                 text.parse::<f64>()
                     .ok()
+                    .filter(|_| !is_integer)
                     .and_then(serde_json::Number::from_f64)
                     .map(Json::Number)
             })

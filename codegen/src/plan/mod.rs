@@ -59,6 +59,18 @@ pub fn plan(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> 
     Crate { files }
 }
 
+/// The named schemas, in their order, each with the path of its type below the root.
+pub fn schema_paths(api: Checked<'_>, names: &Names) -> Vec<(String, String)> {
+    let path = |id| format!("types::{}", names.types[id].ident.as_str());
+    let named = api.types.iter().filter_map(|(id, definition)| {
+        let Origin::Schema(name) = &definition.origin else {
+            return None;
+        };
+        Some((name.clone(), path(id)))
+    });
+    named.collect()
+}
+
 impl Context<'_> {
     /// The module below the root in which a type is found.
     fn module_of(&self, id: TypeId) -> Vec<Ident> {

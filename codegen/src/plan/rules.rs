@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::docs::code;
-use crate::ir::{Rule, Rules, Shape, Ty};
+use crate::ir::{Literal, Rule, Rules, Shape, Ty};
 use crate::rust;
 
 /// How long a pattern or a default may be to stand in docs.
@@ -66,20 +66,24 @@ fn join(rules: &mut Rules, more: &Rules) {
 /// Rules as a table has them.
 pub(super) fn table(rules: &Rules) -> Vec<rust::Rule> {
     use rust::Rule::{Bare, Count, Each, Text};
-    let own = rules.own.iter().map(|rule| match rule {
-        Rule::Minimum(text) => Text("Minimum", text.clone()),
-        Rule::Maximum(text) => Text("Maximum", text.clone()),
-        Rule::ExclusiveMinimum(text) => Text("ExclusiveMinimum", text.clone()),
-        Rule::ExclusiveMaximum(text) => Text("ExclusiveMaximum", text.clone()),
-        Rule::MultipleOf(text) => Text("MultipleOf", text.clone()),
-        Rule::MinLength(count) => Count("MinLength", *count),
-        Rule::MaxLength(count) => Count("MaxLength", *count),
-        Rule::Pattern(text) => Text("Pattern", text.clone()),
-        Rule::MinItems(count) => Count("MinItems", *count),
-        Rule::MaxItems(count) => Count("MaxItems", *count),
-        Rule::UniqueItems => Bare("UniqueItems"),
-        Rule::MinProperties(count) => Count("MinProperties", *count),
-        Rule::MaxProperties(count) => Count("MaxProperties", *count),
+    let own = rules.own.iter().filter_map(|rule| {
+        Some(match rule {
+            // What is only ever one value is not checked: another one may come to be allowed.
+            Rule::Constant(_) => return None,
+            Rule::Minimum(text) => Text("Minimum", text.clone()),
+            Rule::Maximum(text) => Text("Maximum", text.clone()),
+            Rule::ExclusiveMinimum(text) => Text("ExclusiveMinimum", text.clone()),
+            Rule::ExclusiveMaximum(text) => Text("ExclusiveMaximum", text.clone()),
+            Rule::MultipleOf(text) => Text("MultipleOf", text.clone()),
+            Rule::MinLength(count) => Count("MinLength", *count),
+            Rule::MaxLength(count) => Count("MaxLength", *count),
+            Rule::Pattern(text) => Text("Pattern", text.clone()),
+            Rule::MinItems(count) => Count("MinItems", *count),
+            Rule::MaxItems(count) => Count("MaxItems", *count),
+            Rule::UniqueItems => Bare("UniqueItems"),
+            Rule::MinProperties(count) => Count("MinProperties", *count),
+            Rule::MaxProperties(count) => Count("MaxProperties", *count),
+        })
     });
     let items = rules.items.iter().map(|rules| Each("Items", table(rules)));
     let values = rules
@@ -101,6 +105,10 @@ pub(super) fn said(rules: &Rules) -> String {
 
 fn phrase(rules: &Rules) -> String {
     let mut phrases = Vec::new();
+    phrases.extend(rules.own.iter().find_map(|rule| match rule {
+        Rule::Constant(Literal::Boolean(value)) => Some(format!("always `{value}`")),
+        _ => None,
+    }));
     phrases.extend(range(rules));
     phrases.extend(rules.own.iter().find_map(|rule| match rule {
         Rule::MultipleOf(of) => Some(format!("a multiple of {of}")),
@@ -222,4 +230,99 @@ pub(super) fn default(json: Option<&str>) -> String {
         .and_then(|rest| rest.strip_suffix('"'))
         .filter(|text| !text.contains('\\'));
     format!("Default: {}.", code(text.unwrap_or(json)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(rules: &[Rule]) -> Rules {
+        Rules {
+            own: rules.to_vec(),
+            ..Rules::default()
+        }
+    }
+
+    #[track_caller]
+    fn check(rules: &[Rule], expected: &str) {
+        assert_eq!(said(&own(rules)), expected);
+    }
+
+    fn number(text: &str) -> String {
+        text.to_owned()
+    }
+
+    #[test]
+    fn numbers_have_a_range() {
+        let (one, ten) = (|| number("1"), || number("10"));
+        check(&[], "");
+        check(&[Rule::Minimum(one())], "At least 1.");
+        check(&[Rule::ExclusiveMaximum(ten())], "Less than 10.");
+        check(
+            &[Rule::Minimum(one()), Rule::Maximum(ten())],
+            "Between 1 and 10.",
+        );
+        check(
+            &[
+                Rule::ExclusiveMinimum(one()),
+                Rule::Maximum(ten()),
+                Rule::MultipleOf(number("0.5")),
+            ],
+            "Greater than 1 and at most 10; a multiple of 0.5.",
+        );
+    }
+
+    #[test]
+    fn texts_have_a_length_and_a_pattern() {
+        check(
+            &[Rule::MinLength(0), Rule::MaxLength(1)],
+            "At most 1 character.",
+        );
+        check(
+            &[Rule::MinLength(2), Rule::MaxLength(2)],
+            "Exactly 2 characters.",
+        );
+        check(
+            &[Rule::MinLength(1), Rule::Pattern(number("^<a>$"))],
+            "At least 1 character; matches `^<a>$`.",
+        );
+        check(&[Rule::Pattern(number("`"))], "");
+        check(&[Rule::Pattern("a".repeat(LONGEST + 1))], "");
+    }
+
+    #[test]
+    fn what_is_inside_is_said_with_how_much_there_is() {
+        let inner = || Some(Box::new(own(&[Rule::MaxLength(20)])));
+        let rules = |own: &[Rule], items, values| Rules {
+            own: own.to_vec(),
+            items,
+            values,
+        };
+        assert_eq!(
+            said(&rules(
+                &[Rule::MinItems(1), Rule::MaxItems(5), Rule::UniqueItems],
+                inner(),
+                None
+            )),
+            "Between 1 and 5 items, each at most 20 characters; no two items alike."
+        );
+        assert_eq!(
+            said(&rules(&[], inner(), None)),
+            "Each item at most 20 characters."
+        );
+        assert_eq!(
+            said(&rules(&[Rule::MinProperties(1)], None, inner())),
+            "At least 1 property, each value at most 20 characters."
+        );
+    }
+
+    #[test]
+    fn defaults_are_said_as_they_are_written_but_for_quotes() {
+        assert_eq!(default(None), "");
+        assert_eq!(default(Some("\"completed\"")), "Default: `completed`.");
+        assert_eq!(default(Some("\"\"")), "Default: `\"\"`.");
+        assert_eq!(default(Some("\"a\\nb\"")), "Default: `\"a\\nb\"`.");
+        assert_eq!(default(Some("5")), "Default: `5`.");
+        assert_eq!(default(Some("\"")), "Default: `\"`.");
+    }
 }

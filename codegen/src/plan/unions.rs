@@ -112,15 +112,25 @@ fn variant_docs(member: &UnionMember, name: &Ident) -> String {
 /// The positions of the members that Rust tells apart. Of two whose values are held alike, the second is never met; and
 /// that a value may be what it is says nothing.
 fn distinct(context: &Context<'_>, id: TypeId, union: &Union) -> Vec<usize> {
-    let mut kept: Vec<(usize, &Ty)> = Vec::new();
+    let mut kept = Vec::new();
+    // What is defined elsewhere is told apart by that, and there may be many of it.
+    let mut defined = BTreeSet::from([id]);
+    let mut others: Vec<&Ty> = Vec::new();
     for (position, member) in union.members.iter().enumerate() {
-        let ty = context.api.resolved(&member.ty);
-        let is_new = |other: &Ty| !alike(context, ty, other, &mut { PARTS });
-        if *ty != Ty::Named(id) && kept.iter().all(|(_, other)| is_new(other)) {
-            kept.push((position, ty));
+        let is_new = match context.api.resolved(&member.ty) {
+            Ty::Named(id) => defined.insert(*id),
+            ty => {
+                let is_met = |other: &&Ty| alike(context, ty, other, &mut { PARTS });
+                let is_new = !others.iter().any(is_met);
+                others.push(ty);
+                is_new
+            }
+        };
+        if is_new {
+            kept.push(position);
         }
     }
-    kept.into_iter().map(|(position, _)| position).collect()
+    kept
 }
 
 /// Whether two types are the same in Rust. What is too large to say counts as the same.

@@ -29,6 +29,8 @@ pub struct ClientBuilder<A> {
     connect_timeout: Duration,
     max_response_bytes: usize,
     transport: Option<Arc<dyn Transport>>,
+    #[cfg(feature = "validate")]
+    validate_requests: bool,
     api: PhantomData<fn() -> A>,
 }
 
@@ -42,6 +44,8 @@ impl<A: Api> ClientBuilder<A> {
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
             max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
             transport: None,
+            #[cfg(feature = "validate")]
+            validate_requests: false,
             api: PhantomData,
         }
     }
@@ -81,6 +85,15 @@ impl<A: Api> ClientBuilder<A> {
     /// and never goes to another origin.
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), Secret::new(value)));
+        self
+    }
+
+    /// Whether bodies are checked against the rules of the API's description before they are sent, such as
+    /// the length of a text. What breaks one ends the call in [`Error::Request`](super::Error::Request),
+    /// and nothing is sent. Nothing is checked, unless said otherwise.
+    #[cfg(feature = "validate")]
+    pub fn validate_requests(mut self, validate: bool) -> Self {
+        self.validate_requests = validate;
         self
     }
 
@@ -154,6 +167,8 @@ impl<A: Api> ClientBuilder<A> {
             headers: headers(&self.headers)?,
             timeout: self.timeout,
             max_response_bytes: self.max_response_bytes,
+            #[cfg(feature = "validate")]
+            validate_requests: self.validate_requests,
         }))
     }
 }
@@ -168,6 +183,8 @@ impl<A> Clone for ClientBuilder<A> {
             connect_timeout: self.connect_timeout,
             max_response_bytes: self.max_response_bytes,
             transport: self.transport.clone(),
+            #[cfg(feature = "validate")]
+            validate_requests: self.validate_requests,
             api: PhantomData,
         }
     }

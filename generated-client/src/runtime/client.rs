@@ -27,6 +27,9 @@ pub(crate) struct Core {
     pub(crate) headers: HeaderMap,
     pub(crate) timeout: Duration,
     pub(crate) max_response_bytes: usize,
+    /// Whether bodies are checked before they are sent.
+    #[cfg(feature = "validate")]
+    pub(crate) validate_requests: bool,
 }
 
 impl<A: Api> Client<A> {

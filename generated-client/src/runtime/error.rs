@@ -3,6 +3,8 @@
 use super::redirect::RedirectError;
 use super::response::{Answer, HeaderNames, Size};
 use super::transport::TransportError;
+#[cfg(feature = "validate")]
+use super::validate::ValidationError;
 use super::wire::DecodeError;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -187,6 +189,8 @@ struct Unwritable {
     operation: String,
     message: String,
     source: Option<BoxError>,
+    #[cfg(feature = "validate")]
+    validation: Option<ValidationError>,
 }
 
 impl RequestError {
@@ -195,7 +199,22 @@ impl RequestError {
             operation,
             message,
             source,
+            #[cfg(feature = "validate")]
+            validation: None,
         }))
+    }
+
+    #[cfg(feature = "validate")]
+    pub(crate) fn with_validation(mut self, validation: Option<ValidationError>) -> Self {
+        self.0.validation = validation;
+        self
+    }
+
+    /// The rules of the API's description that the body breaks, where that is why nothing was sent.
+    #[cfg(feature = "validate")]
+    #[must_use]
+    pub fn validation(&self) -> Option<&ValidationError> {
+        self.0.validation.as_ref()
     }
 }
 

@@ -25,6 +25,8 @@ mod transport;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod transport_reqwest;
 mod unknown;
+#[cfg(feature = "validate")]
+pub mod validate;
 pub mod wire;
 
 pub use api::{Api, Operation, Scheme, Security};
@@ -49,6 +51,8 @@ pub use transport::{
     Body, Transport, TransportError, TransportErrorKind, TransportFuture, TransportRequest,
 };
 pub use unknown::Unknown;
+#[cfg(feature = "validate")]
+pub use validate::{Validate, ValidationError, Violation};
 pub use wire::{DecodeError, EncodeError, Extra, Json};
 
 #[doc(hidden)]

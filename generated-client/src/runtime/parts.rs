@@ -7,6 +7,8 @@ use super::parameter::Parameter;
 use super::percent::{encode_literal, encode_value};
 use super::secret::Secret;
 use super::transport::Body;
+#[cfg(feature = "validate")]
+use super::validate::{ValidationError, validate};
 use super::wire::{EncodeError, Wire, to_vec};
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
@@ -26,6 +28,9 @@ pub struct Parts {
     extra_headers: Vec<(String, Secret)>,
     body: Option<Result<Body, EncodeError>>,
     media_type: HeaderValue,
+    /// The rules that the body breaks.
+    #[cfg(feature = "validate")]
+    broken: Option<ValidationError>,
     timeout: Option<Duration>,
 }
 
@@ -57,6 +62,8 @@ impl Parts {
             extra_headers: Vec::new(),
             body: None,
             media_type: JSON,
+            #[cfg(feature = "validate")]
+            broken: None,
             timeout: None,
         }
     }
@@ -90,6 +97,16 @@ impl Parts {
     pub fn json_as(&mut self, media_type: HeaderValue, body: &dyn Wire) {
         self.media_type = media_type;
         self.body = Some(to_vec(body).map(Body::from));
+        #[cfg(feature = "validate")]
+        {
+            self.broken = None;
+        }
+    }
+
+    /// Checks the body, which was set before.
+    #[cfg(feature = "validate")]
+    pub(crate) fn validate(&mut self, body: &dyn Wire) {
+        self.broken = validate(body).err();
     }
 
     pub(crate) fn extra_header(&mut self, name: String, value: String) {
@@ -123,7 +140,12 @@ impl Parts {
                 body,
                 security: self.security,
             }),
-            Err(Flaw(message, source)) => Err(RequestError::new(self.describe(), message, source)),
+            Err(Flaw(message, source)) => {
+                let error = RequestError::new(self.describe(), message, source);
+                #[cfg(feature = "validate")]
+                let error = error.with_validation(self.broken);
+                Err(error)
+            }
         }
     }
 
@@ -134,6 +156,11 @@ impl Parts {
     ) -> Result<(Url, HeaderMap, Option<Body>), Flaw> {
         if self.timeout.is_some_and(|timeout| timeout.is_zero()) {
             return Err(flaw("the timeout is zero"));
+        }
+        #[cfg(feature = "validate")]
+        if let Some(broken) = &self.broken {
+            let message = format!("the body breaks rules of the API's description: {broken}");
+            return Err(flaw(message));
         }
         let url = self.url(base_url)?;
         let headers = self.headers(default_headers)?;

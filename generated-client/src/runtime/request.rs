@@ -78,7 +78,7 @@ impl<Op: Operation> Request<Op> {
     #[doc(hidden)]
     pub fn set_json(mut self, body: &dyn Wire) -> Self {
         self.parts.json(body);
-        self
+        self.checked(body)
     }
 
     /// Sets a body of a media type that is built on JSON. One that is no header value is as good as JSON itself.
@@ -88,6 +88,19 @@ impl<Op: Operation> Request<Op> {
             Ok(media_type) => self.parts.json_as(media_type, body),
             Err(_) => self.parts.json(body),
         }
+        self.checked(body)
+    }
+
+    #[cfg(feature = "validate")]
+    fn checked(mut self, body: &dyn Wire) -> Self {
+        if self.core.validate_requests {
+            self.parts.validate(body);
+        }
+        self
+    }
+
+    #[cfg(not(feature = "validate"))]
+    fn checked(self, _: &dyn Wire) -> Self {
         self
     }
 

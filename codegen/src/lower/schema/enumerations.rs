@@ -24,16 +24,20 @@ impl<'a> Lowerer<'a> {
         let types = facets.types.as_deref().unwrap_or_default();
         let mut members: Vec<Member> = Vec::new();
         let mut odd = Vec::new();
+        let mut is_repaired = false;
         for (position, value) in values {
             let Some(literal) = literal(value) else {
                 // Arrays and objects are no constants that could be listed, and leave the type as it is otherwise.
                 self.widened(part.span(), "constants that are arrays or objects are not listed: any value of the type is allowed");
                 return None;
             };
-            let literal = match fit(literal, types) {
-                Ok(literal) => literal,
+            let literal = match fit(literal.clone(), types) {
+                Ok(fitting) => {
+                    is_repaired |= fitting != literal;
+                    fitting
+                }
                 Err(literal) => {
-                    odd.push(text(&literal));
+                    odd.push(format!("`{}`", text(&literal)));
                     continue;
                 }
             };
@@ -50,12 +54,39 @@ impl<'a> Lowerer<'a> {
                 Diagnostic::warning(
                     Code::Contradiction,
                     format!(
-                        "{} is not of the schema's type and is not listed",
+                        "constants that are not of the schema's type are left out: {}",
                         odd.join(", ")
                     ),
                 )
                 .at(part.span()),
             );
+        }
+        if is_repaired {
+            self.warn(
+                Diagnostic::note(
+                    Code::Contradiction,
+                    "the constants are not written as values of the schema's type, and are taken for such",
+                )
+                .at(part.span()),
+            );
+        }
+        let names = part.extension(extension::ENUM_NAMES);
+        if names.is_some_and(|names| {
+            names.as_array().is_none_or(|names| {
+                names.len() != part.keywords.enumeration.len()
+                    || names.iter().any(|name| !name.is_string())
+            })
+        }) {
+            self.warn(
+                Diagnostic::note(
+                    Code::Contradiction,
+                    "the names of the constants are not one for each of them: they have no effect",
+                )
+                .at(part.span()),
+            );
+            for member in &mut members {
+                member.name = None;
+            }
         }
         if members.is_empty() {
             return None;

@@ -14,6 +14,7 @@ mod scalars;
 mod unions;
 
 use std::borrow::Borrow;
+use std::collections::BTreeSet;
 
 use openapiv3::{ReferenceOr, Schema};
 
@@ -211,9 +212,16 @@ impl<'a> Lowerer<'a> {
                 Element::Own(_) => None,
             })
             .collect();
-        if names.len() < 2 {
+        if names.is_empty() {
             return elements.to_vec();
         }
+        // What a named schema is joined from itself need not stand beside it.
+        let known: BTreeSet<Span> = names
+            .iter()
+            .filter(|_| elements.len() > names.len())
+            .flat_map(|name| expand(&[Element::Ref(name)], self.named).0)
+            .filter_map(|part| part.span())
+            .collect();
         let implied = |name: &str| {
             names.iter().any(|other| {
                 *other != name && {
@@ -225,7 +233,10 @@ impl<'a> Lowerer<'a> {
         };
         elements
             .iter()
-            .filter(|element| !matches!(element, Element::Ref(name) if implied(name)))
+            .filter(|element| match element {
+                Element::Ref(name) => !implied(name),
+                Element::Own(part) => part.span().is_none_or(|span| !known.contains(&span)),
+            })
             .copied()
             .collect()
     }
@@ -261,7 +272,10 @@ impl<'a> Lowerer<'a> {
         let facets = Facets::of(&parts);
         self.report_facets(&facets, &parts);
         let rules = rules::of(&parts, facets.types.as_deref());
-        let lowered = self.read(&facets, &parts, elements, site);
+        let mut lowered = self.read(&facets, &parts, elements, site);
+        if lowered.ty == Ty::Boolean {
+            lowered.rules = rules::constant(&facets);
+        }
         Lowered {
             rules: match &lowered.ty {
                 // A definition of its own says what its values keep to.
@@ -441,14 +455,23 @@ impl<'a> Lowerer<'a> {
             .filter(|name| !facets.properties.contains_key(**name))
             .copied()
             .collect();
-        if types == [JsonType::Object] && !unknown.is_empty() && facets.unions.is_empty() {
+        if matches!(types, [] | [JsonType::Object])
+            && !unknown.is_empty()
+            && facets.unions.is_empty()
+        {
             let names: Vec<String> = unknown.iter().map(|name| format!("`{name}`")).collect();
             self.warn(
                 Diagnostic::note(
                     Code::Contradiction,
-                    format!("{} is required and not one of the properties: whether it is there is not checked", names.join(", ")),
+                    format!(
+                        "required, but not among the properties, and so not checked: {}",
+                        names.join(", ")
+                    ),
                 )
-                .at(parts.iter().find(|part| !part.keywords.required.is_empty()).and_then(Part::span)),
+                .at(parts
+                    .iter()
+                    .find(|part| !part.keywords.required.is_empty())
+                    .and_then(Part::span)),
             );
         }
     }

@@ -3,9 +3,10 @@
 use serde_json::Value as Json;
 
 use super::super::Lowerer;
-use super::elements::{Element, Part, SCHEMAS, expand, item_of};
+use super::elements::{Element, Part, SCHEMAS, expand, gather, item_of};
 use super::facets::{Facets, Named, Rest};
-use super::{Lowered, Site, docs, presence, rules};
+use super::{Lowered, Site, docs, pointer, presence, rules};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Access, Additional, Object, Origin, Property, Rules, Shape, Ty, TypeId};
 
 /// How many items the longest tuple has for which Rust's standard library implements what is asked of a type.
@@ -98,22 +99,51 @@ impl<'a> Lowerer<'a> {
 
     /// What a value is taken for where it is left out, as JSON.
     pub(super) fn default(&mut self, elements: &[Element<'a>]) -> Option<String> {
-        let (part, value) = elements.iter().rev().find_map(|element| match element {
-            Element::Own(part) => Some((part, part.schema.schema_data.default.as_ref()?)),
-            Element::Ref(_) => None,
-        })?;
+        let (parts, _) = expand(elements, self.named);
+        // What is said last is said by the schema that is nearest.
+        let (part, value) = parts
+            .iter()
+            .rev()
+            .find_map(|part| Some((part, part.schema.schema_data.default.as_ref()?)))?;
         if value.is_null() {
+            if self.allows_null(elements) {
+                return Some(value.to_string());
+            }
+            self.warn(
+                Diagnostic::note(
+                    Code::Contradiction,
+                    "the default is null, which the schema does not allow: it is ignored",
+                )
+                .at(part.span()),
+            );
             return None;
         }
-        let (parts, _) = expand(elements, self.named);
-        if rules::is_default(value, Facets::of(&parts).types.as_deref()) {
+        let facets = Facets::of(&parts);
+        let is_listed = facets
+            .values
+            .as_ref()
+            .is_none_or(|values| values.iter().any(|(_, listed)| *listed == value));
+        if is_listed && rules::is_default(value, facets.types.as_deref()) {
             return Some(value.to_string());
         }
         self.contradiction(
             part.span(),
-            "the default is not of the schema's type and is ignored",
+            "the default is not a value that the schema allows: it is ignored",
         );
         None
+    }
+
+    /// A schema for which OpenAPI 3.0 has no place, at the place that it was taken from.
+    fn hoisted(&mut self, name: &str, origin: Origin) -> Lowered {
+        let mut elements = Vec::new();
+        match self.named.get_key_value(name) {
+            Some((_, schema)) if pointer(schema).is_some_and(|tokens| tokens.is_empty()) => {
+                gather(schema, None, &mut elements);
+            }
+            Some((name, _)) => elements.push(Element::Ref(name)),
+            None => {}
+        }
+        self.value(&elements, origin)
     }
 
     /// What joined facets say of the properties that they do not name.
@@ -130,9 +160,7 @@ impl<'a> Lowerer<'a> {
             let Some(name) = reference.strip_prefix(SCHEMAS) else {
                 continue;
             };
-            if let Some((name, _)) = self.named.get_key_value(name) {
-                typed.push(self.value(&[Element::Ref(name)], origin.clone()));
-            }
+            typed.push(self.hoisted(name, origin.clone()));
         }
         let has_patterns = !typed.is_empty();
         match &facets.rest {
@@ -195,7 +223,7 @@ impl<'a> Lowerer<'a> {
             .enumerate()
             .map(|(position, name)| {
                 let origin = Origin::Position(Box::new(origin.clone()), position);
-                self.value(&[Element::Ref(name)], origin).ty
+                self.hoisted(name, origin).ty
             })
             .collect();
         let least = parts

@@ -3,7 +3,8 @@
 use serde_json::Value as Json;
 
 use super::elements::Part;
-use super::facets::JsonType;
+use super::enumerations::literal;
+use super::facets::{Facets, JsonType};
 use crate::ir::{Access, Rule, Rules};
 use crate::normalize::extension;
 
@@ -89,6 +90,18 @@ pub(super) fn of(parts: &[Part<'_>], types: Option<&[JsonType]>) -> Rules {
     }
 }
 
+/// The only value that is left of a type that is no enumeration.
+pub(super) fn constant(facets: &Facets<'_>) -> Rules {
+    let only = match facets.values.as_deref() {
+        Some([(_, value)]) => literal(value),
+        _ => None,
+    };
+    Rules {
+        own: only.into_iter().map(Rule::Constant).collect(),
+        ..Rules::default()
+    }
+}
+
 fn bounds(part: &Part<'_>, rules: &mut Vec<Rule>) {
     let bound = |name: &str| part.extension(name);
     let text = |name: &str| bound(name).and_then(Json::as_str).map(str::to_owned);
@@ -119,8 +132,12 @@ fn bounds(part: &Part<'_>, rules: &mut Vec<Rule>) {
 
 /// Adds a rule. Of two of one kind the narrower counts, as far as that can be told.
 fn add(rules: &mut Vec<Rule>, rule: Rule) {
-    let same_kind =
-        |known: &&mut Rule| std::mem::discriminant(*known) == std::mem::discriminant(&rule);
+    // Patterns and factors hold beside one another.
+    let same_kind = |known: &&mut Rule| match (&**known, &rule) {
+        (Rule::Pattern(one), Rule::Pattern(other))
+        | (Rule::MultipleOf(one), Rule::MultipleOf(other)) => one == other,
+        (known, rule) => std::mem::discriminant(known) == std::mem::discriminant(rule),
+    };
     match rules.iter_mut().find(same_kind) {
         Some(known) if is_narrower(&rule, known) => *known = rule,
         Some(_) => {}

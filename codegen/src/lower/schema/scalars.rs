@@ -112,7 +112,8 @@ fn bound_of(text: &str) -> Option<Bound> {
 /// How precise a number is.
 pub(super) fn number(format: Option<&str>) -> Number {
     match format {
-        Some("decimal" | "decimal128") => Number::Decimal,
+        // Integers of 64 bits do not fit into a double.
+        Some("decimal" | "decimal128" | "int64" | "uint64") => Number::Decimal,
         _ => Number::F64,
     }
 }

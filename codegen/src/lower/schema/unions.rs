@@ -88,6 +88,8 @@ impl<'a> Family<'a> {
 pub(in crate::lower) struct Mapping {
     /// The values of the discriminator, and the type that each stands for.
     pub(in crate::lower) values: Vec<(String, TypeId)>,
+    /// Those that the document does not list: the names of the schemas.
+    pub(in crate::lower) implied: Vec<(String, TypeId)>,
 }
 
 impl<'a> Lowerer<'a> {
@@ -177,11 +179,21 @@ impl<'a> Lowerer<'a> {
         let mut elements = base;
         gather(branch, None, &mut elements);
         let lowered = self.elements(&elements, Site::at(Origin::Member(id, position)));
+        let title = item_of(branch).and_then(|(item, _)| item.schema_data.title.clone());
+        // Joined with what stands beside it, a named schema still is what the member is called after and mapped by.
+        let named = super::elements::refers_to(branch);
+        let joined = match (&lowered.ty, named.and_then(|name| self.schemas.get(name))) {
+            (Ty::Named(joined), Some(target)) if joined != target => {
+                self.stand_ins.insert(*joined, *target);
+                named
+            }
+            _ => None,
+        };
         UnionMember {
             ty: lowered.ty,
             rules: lowered.rules,
             constants: Vec::new(),
-            title: item_of(branch).and_then(|(item, _)| item.schema_data.title.clone()),
+            title: title.or_else(|| joined.map(str::to_owned)),
             docs: docs(&own),
         }
     }
@@ -334,10 +346,19 @@ impl<'a> Lowerer<'a> {
                 .schemas
                 .get_key_value(name)
                 .or_else(|| self.schemas.get_key_value(stem));
-            match found {
+            match found.map(|(name, id)| (*name, *id)) {
                 Some((name, id)) => {
-                    mapped.insert(*name);
-                    values.push((value.clone(), *id));
+                    if !names.contains(&name) {
+                        self.warn(
+                            Diagnostic::warning(
+                                Code::Contradiction,
+                                format!("the discriminator's value `{value}` stands for `{name}`, which is none of the schemas: it is read as an unknown one"),
+                            )
+                            .at(span),
+                        );
+                    }
+                    mapped.insert(name);
+                    values.push((value.clone(), id));
                 }
                 None => self.warn(
                     Diagnostic::warning(
@@ -348,12 +369,12 @@ impl<'a> Lowerer<'a> {
                 ),
             }
         }
-        for name in names {
-            if let Some(id) = self.schemas.get(name).filter(|_| !mapped.contains(name)) {
-                values.push(((*name).to_owned(), *id));
-            }
-        }
-        Mapping { values }
+        let implied = names
+            .iter()
+            .filter(|name| !mapped.contains(*name))
+            .filter_map(|name| Some(((*name).to_owned(), *self.schemas.get(name)?)))
+            .collect();
+        Mapping { values, implied }
     }
 }
 

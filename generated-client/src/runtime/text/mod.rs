@@ -64,6 +64,11 @@ macro_rules! text {
             fn is_known(&self) -> bool {
                 $check(&self.0).is_ok()
             }
+
+            #[cfg(feature = "validate")]
+            fn view(&self) -> $crate::runtime::validate::View<'_> {
+                $crate::runtime::validate::View::Text(&self.0)
+            }
         }
 
         $crate::runtime::text::shown!($name, $check, $(#[$doc])* $invalid = $says);

@@ -1,6 +1,8 @@
 //! A number of any size, as the API writes it.
 
 use super::{Flaw, shown};
+#[cfg(feature = "validate")]
+use crate::runtime::validate::View;
 use crate::runtime::wire::exact::Exact;
 use crate::runtime::wire::union::{Fit, Outline};
 use crate::runtime::wire::{DecodeError, Kind, Reader, Wire, Writer};
@@ -80,6 +82,11 @@ impl Wire for Number {
 
     fn fit(outline: &mut Outline<'_>) -> Fit {
         outline.is(Kind::Number)
+    }
+
+    #[cfg(feature = "validate")]
+    fn view(&self) -> View<'_> {
+        View::Number
     }
 }
 

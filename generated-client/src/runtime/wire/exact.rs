@@ -73,11 +73,53 @@ impl Exact {
         }
     }
 
+    /// Whether the number is a whole number of times another one. `None` where that one is zero, or has more
+    /// digits than anybody writes.
+    #[cfg(feature = "validate")]
+    pub(crate) fn is_multiple_of(&self, other: &Self) -> Option<bool> {
+        let remainder = |value: u128, digit: &u8| -> Option<u128> {
+            value.checked_mul(10)?.checked_add((*digit).into())
+        };
+        let divisor = other.digits.iter().try_fold(0, remainder)?;
+        if divisor == 0 || divisor > u128::from(u64::MAX) {
+            return None;
+        }
+        if self.digits.is_empty() {
+            return Some(true);
+        }
+        // Neither number ends in a zero, so more places behind the point are never made up for.
+        let Ok(zeros) = u64::try_from(self.exponent.checked_sub(other.exponent)?) else {
+            return Some(false);
+        };
+        // No factor exceeds the divisor, and so no product its square, which fits.
+        let digits = self.digits.iter();
+        let number = digits.fold(0, |value, digit| {
+            (value * 10 + u128::from(*digit)) % divisor
+        });
+        let product = number * power_of_ten(zeros, divisor);
+        Some(product.is_multiple_of(divisor))
+    }
+
     /// The power of ten that is just above the number.
     fn magnitude(&self) -> Option<i64> {
         let count = i64::try_from(self.digits.len()).ok()?;
         (count > 0).then(|| self.exponent + count)
     }
+}
+
+/// What is left of a power of ten.
+#[cfg(feature = "validate")]
+fn power_of_ten(mut exponent: u64, divisor: u128) -> u128 {
+    let mut power = 1 % divisor;
+    let mut square = 10 % divisor;
+    while exponent > 0 {
+        if exponent % 2 == 1 {
+            power = power * square % divisor;
+        }
+        square = square * square % divisor;
+        exponent /= 2;
+    }
+    power
 }
 
 impl PartialOrd for Exact {
@@ -143,6 +185,29 @@ mod tests {
         for pair in texts.windows(2) {
             assert!(exact(pair[0]) < exact(pair[1]), "{pair:?}");
         }
+    }
+
+    #[cfg(feature = "validate")]
+    #[test]
+    fn multiples_are_exact() {
+        for (number, divisor, expected) in [
+            ("0.3", "0.1", true),
+            ("19.99", "0.01", true),
+            ("19.999", "0.01", false),
+            ("1e300", "7", false),
+            ("7e300", "7", true),
+            ("0", "3", true),
+            ("-9", "3", true),
+            ("-10", "3", false),
+            ("1", "0.3", false),
+            ("1e2147483647", "0.00000001", true),
+            ("36893488147419103232", "18446744073709551615", false),
+            ("36893488147419103230", "18446744073709551615", true),
+        ] {
+            let is_multiple = exact(number).is_multiple_of(&exact(divisor));
+            assert_eq!(is_multiple, Some(expected), "{number} {divisor}");
+        }
+        assert_eq!(exact("1").is_multiple_of(&exact("0")), None);
     }
 
     #[test]

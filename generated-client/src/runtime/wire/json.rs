@@ -2,6 +2,8 @@
 
 use super::union::{Fit, Outline};
 use super::{DecodeError, Json, Kind, Reader, Wire, Writer};
+#[cfg(feature = "validate")]
+use crate::runtime::validate::View;
 use serde_json::{Map, Number};
 
 impl Wire for Json {
@@ -40,6 +42,24 @@ impl Wire for Json {
 
     fn fit(outline: &mut Outline<'_>) -> Fit {
         outline.any()
+    }
+
+    #[cfg(feature = "validate")]
+    fn view(&self) -> View<'_> {
+        match self {
+            Self::Null | Self::Bool(_) => View::Leaf,
+            Self::Number(_) => View::Number,
+            Self::String(text) => View::Text(text),
+            Self::Array(items) => View::Items(items.iter().map(|item| item as _).collect()),
+            Self::Object(entries) => {
+                let entries = entries.iter();
+                View::Map(
+                    entries
+                        .map(|(key, value)| (key.as_str(), value as _))
+                        .collect(),
+                )
+            }
+        }
     }
 }
 

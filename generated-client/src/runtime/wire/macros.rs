@@ -4,6 +4,14 @@
 //! flow; the loops stand in [`Reader::fields`](super::Reader::fields), [`Writer::fields`](super::Writer::fields)
 //! and [`union::read`](super::union::read), once for all types, and reach the fields through trait objects.
 
+/// What the rules of a table expand to without the feature that checks them.
+#[cfg(not(feature = "validate"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! wire_rules {
+    ($($rules:tt)*) => {};
+}
+
 /// Implements [`Wire`](crate::runtime::wire::Wire) for a generated type, and what follows from it.
 ///
 /// ```text
@@ -58,6 +66,8 @@ macro_rules! wire {
                 fn fit(outline: &mut w::union::Outline<'_>) -> w::union::Fit {
                     outline.rows(ROWS)
                 }
+
+                $crate::wire_rules!(struct [$($($own)*)?] [$($field [$($($rule)*)?])*] [$($rest)?]);
             }
 
             $crate::wire!(@serde w $name);
@@ -304,6 +314,8 @@ macro_rules! wire {
                 fn is_known(&self) -> bool {
                     !::std::matches!(self, Self::Unknown(_)) && self.held().is_known()
                 }
+
+                $crate::wire_rules!(union [$($($own)*)?] [$($variant [$($($rule)*)?])*]);
             }
 
             $($crate::wire!(@from $name $variant $held);)*

@@ -22,6 +22,8 @@ pub mod union;
 mod values;
 mod writer;
 
+#[cfg(feature = "validate")]
+pub(crate) use path::Path;
 pub use path::{DecodeError, EncodeError, Segment};
 pub use reader::{Kind, Mark, Reader};
 #[doc(hidden)]
@@ -31,6 +33,8 @@ pub use table::{ReadResult, Rest, Row, Slot, optional, required, rest};
 pub use writer::Writer;
 
 use super::nullable::Nullable;
+#[cfg(feature = "validate")]
+use super::validate::View;
 use std::collections::BTreeMap;
 use union::{Fit, Outline};
 
@@ -78,6 +82,13 @@ pub trait Wire {
     #[doc(hidden)]
     fn is_known(&self) -> bool {
         true
+    }
+
+    /// What the value holds that rules of the API's description are about.
+    #[cfg(feature = "validate")]
+    #[doc(hidden)]
+    fn view(&self) -> View<'_> {
+        View::Leaf
     }
 }
 

@@ -33,7 +33,7 @@ pub trait Rest {
     fn has(&self, key: &str) -> bool;
 
     /// Shows each property, until one is answered with `false`.
-    fn each(&self, visit: &mut dyn FnMut(&str, &dyn Wire) -> bool);
+    fn each<'s>(&'s self, visit: &mut dyn FnMut(&'s str, &'s dyn Wire) -> bool);
 }
 
 /// The rest of an object as reading begins.
@@ -57,7 +57,7 @@ impl<T: Wire> Rest for BTreeMap<String, T> {
         self.contains_key(key)
     }
 
-    fn each(&self, visit: &mut dyn FnMut(&str, &dyn Wire) -> bool) {
+    fn each<'s>(&'s self, visit: &mut dyn FnMut(&'s str, &'s dyn Wire) -> bool) {
         for (key, value) in self {
             if !visit(key, value) {
                 return;

@@ -4,6 +4,8 @@ use super::reader::Kind;
 use super::required::{slot, take};
 use super::union::{Fit, Outline};
 use super::{DecodeError, Reader, Wire, Writer};
+#[cfg(feature = "validate")]
+use crate::runtime::validate::View;
 
 macro_rules! tuples {
     ($($($item:ident)*;)*) => {$(
@@ -22,6 +24,12 @@ macro_rules! tuples {
 
             fn fit(outline: &mut Outline<'_>) -> Fit {
                 outline.is(Kind::Array)
+            }
+
+            #[cfg(feature = "validate")]
+            fn view(&self) -> View<'_> {
+                let ($($item,)*) = self;
+                View::Items(vec![$($item),*])
             }
         }
     )*};

@@ -3,6 +3,8 @@
 use super::reader::Kind;
 use super::union::{Fit, Outline};
 use super::{DecodeError, Nullable, Reader, Wire, Writer};
+#[cfg(feature = "validate")]
+use crate::runtime::validate::View;
 use std::collections::BTreeMap;
 
 impl Wire for bool {
@@ -31,6 +33,11 @@ impl Wire for String {
     fn fit(outline: &mut Outline<'_>) -> Fit {
         outline.is(Kind::String)
     }
+
+    #[cfg(feature = "validate")]
+    fn view(&self) -> View<'_> {
+        View::Text(self)
+    }
 }
 
 macro_rules! integers {
@@ -52,6 +59,11 @@ macro_rules! integers {
 
             fn fit(outline: &mut Outline<'_>) -> Fit {
                 outline.is(Kind::Number)
+            }
+
+            #[cfg(feature = "validate")]
+            fn view(&self) -> View<'_> {
+                View::Number
             }
         }
     )*};
@@ -101,6 +113,11 @@ impl Wire for f64 {
     fn fit(outline: &mut Outline<'_>) -> Fit {
         outline.is(Kind::Number)
     }
+
+    #[cfg(feature = "validate")]
+    fn view(&self) -> View<'_> {
+        View::Number
+    }
 }
 
 impl Wire for f32 {
@@ -114,6 +131,11 @@ impl Wire for f32 {
 
     fn fit(outline: &mut Outline<'_>) -> Fit {
         outline.is(Kind::Number)
+    }
+
+    #[cfg(feature = "validate")]
+    fn view(&self) -> View<'_> {
+        View::Number
     }
 }
 
@@ -158,6 +180,11 @@ impl<T: Wire> Wire for Box<T> {
     fn is_known(&self) -> bool {
         (**self).is_known()
     }
+
+    #[cfg(feature = "validate")]
+    fn view(&self) -> View<'_> {
+        View::Same(&**self)
+    }
 }
 
 impl<T: Wire> Wire for Option<T> {
@@ -185,6 +212,14 @@ impl<T: Wire> Wire for Option<T> {
 
     fn is_known(&self) -> bool {
         self.as_ref().is_none_or(T::is_known)
+    }
+
+    #[cfg(feature = "validate")]
+    fn view(&self) -> View<'_> {
+        match self {
+            None => View::Leaf,
+            Some(value) => View::Same(value),
+        }
     }
 }
 
@@ -215,6 +250,14 @@ impl<T: Wire> Wire for Nullable<T> {
     fn is_known(&self) -> bool {
         self.as_ref().value().is_none_or(T::is_known)
     }
+
+    #[cfg(feature = "validate")]
+    fn view(&self) -> View<'_> {
+        match self {
+            Self::Absent | Self::Null => View::Leaf,
+            Self::Value(value) => View::Same(value),
+        }
+    }
 }
 
 impl<T: Wire> Wire for Vec<T> {
@@ -238,6 +281,11 @@ impl<T: Wire> Wire for Vec<T> {
     fn fit(outline: &mut Outline<'_>) -> Fit {
         outline.is(Kind::Array)
     }
+
+    #[cfg(feature = "validate")]
+    fn view(&self) -> View<'_> {
+        View::Items(self.iter().map(|item| item as _).collect())
+    }
 }
 
 impl<T: Wire> Wire for BTreeMap<String, T> {
@@ -260,5 +308,15 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
 
     fn fit(outline: &mut Outline<'_>) -> Fit {
         outline.is(Kind::Object)
+    }
+
+    #[cfg(feature = "validate")]
+    fn view(&self) -> View<'_> {
+        let entries = self.iter();
+        View::Map(
+            entries
+                .map(|(key, value)| (key.as_str(), value as _))
+                .collect(),
+        )
     }
 }

@@ -10,7 +10,7 @@ use codegen::ir::{
 use codegen::{OutputFile, analyze, check, emit, names, plan, rust};
 
 /// An API without anything.
-pub(crate) fn api(title: &str) -> Api {
+pub(super) fn api(title: &str) -> Api {
     let mut tags = Arena::new();
     tags.push(Tag {
         name: "things".to_owned(),
@@ -28,7 +28,7 @@ pub(crate) fn api(title: &str) -> Api {
 }
 
 /// The Rust files and `API.txt`, by path.
-pub(crate) fn generated(api: &Api) -> Vec<OutputFile> {
+pub(super) fn generated(api: &Api) -> Vec<OutputFile> {
     let mut diagnostics = Diagnostics::new();
     let Some(checked) = check::check(api, &mut diagnostics) else {
         panic!("{diagnostics:?}");
@@ -47,7 +47,7 @@ pub(crate) fn generated(api: &Api) -> Vec<OutputFile> {
     [listing].into_iter().chain(files).collect()
 }
 
-pub(crate) fn add(api: &mut Api, origin: Origin, shape: Shape) -> TypeId {
+pub(super) fn add(api: &mut Api, origin: Origin, shape: Shape) -> TypeId {
     api.types.push(TypeDef {
         origin,
         docs: Docs::default(),
@@ -58,12 +58,12 @@ pub(crate) fn add(api: &mut Api, origin: Origin, shape: Shape) -> TypeId {
     })
 }
 
-pub(crate) fn schema(api: &mut Api, name: &str, shape: Shape) -> TypeId {
+pub(super) fn schema(api: &mut Api, name: &str, shape: Shape) -> TypeId {
     add(api, Origin::Schema(name.to_owned()), shape)
 }
 
 /// An operation that sends a type and answers with it or with another.
-pub(crate) fn operation(api: &mut Api, id: &str, sent: Option<Ty>, received: Ty) -> OperationId {
+pub(super) fn operation(api: &mut Api, id: &str, sent: Option<Ty>, received: Ty) -> OperationId {
     let json = || "application/json".to_owned();
     api.operations.push(Operation {
         id: Some(id.to_owned()),
@@ -90,22 +90,22 @@ pub(crate) fn operation(api: &mut Api, id: &str, sent: Option<Ty>, received: Ty)
     })
 }
 
-pub(crate) fn text() -> Ty {
+pub(super) fn text() -> Ty {
     Ty::String(Text::Plain)
 }
 
-pub(crate) fn array(item: Ty) -> Ty {
+pub(super) fn array(item: Ty) -> Ty {
     Ty::Array(Box::new(item))
 }
 
-pub(crate) fn rules(own: impl IntoIterator<Item = Rule>) -> Rules {
+pub(super) fn rules(own: impl IntoIterator<Item = Rule>) -> Rules {
     Rules {
         own: own.into_iter().collect(),
         ..Rules::default()
     }
 }
 
-pub(crate) fn described(text: &str) -> Docs {
+pub(super) fn described(text: &str) -> Docs {
     Docs {
         summary: None,
         description: Some(text.to_owned()),
@@ -113,7 +113,7 @@ pub(crate) fn described(text: &str) -> Docs {
 }
 
 /// A property that may be left out.
-pub(crate) fn optional(name: &str, ty: Ty) -> Property {
+pub(super) fn optional(name: &str, ty: Ty) -> Property {
     Property {
         name: name.to_owned(),
         docs: Docs::default(),
@@ -127,14 +127,14 @@ pub(crate) fn optional(name: &str, ty: Ty) -> Property {
 }
 
 /// A property that has to be there.
-pub(crate) fn required(name: &str, ty: Ty) -> Property {
+pub(super) fn required(name: &str, ty: Ty) -> Property {
     Property {
         presence: Presence::Required,
         ..optional(name, ty)
     }
 }
 
-pub(crate) fn object(properties: impl IntoIterator<Item = Property>) -> Shape {
+pub(super) fn object(properties: impl IntoIterator<Item = Property>) -> Shape {
     Shape::Object(Object {
         properties: properties.into_iter().collect(),
         additional: Additional::Closed,
@@ -142,7 +142,7 @@ pub(crate) fn object(properties: impl IntoIterator<Item = Property>) -> Shape {
 }
 
 /// A member of a union.
-pub(crate) fn member(ty: Ty) -> UnionMember {
+pub(super) fn member(ty: Ty) -> UnionMember {
     UnionMember {
         ty,
         rules: Rules::default(),
@@ -153,7 +153,7 @@ pub(crate) fn member(ty: Ty) -> UnionMember {
 }
 
 /// A member of a union that a property tells from others.
-pub(crate) fn tagged(ty: Ty, property: &str, values: &[&str]) -> UnionMember {
+pub(super) fn tagged(ty: Ty, property: &str, values: &[&str]) -> UnionMember {
     let values = values.iter();
     UnionMember {
         constants: vec![Constant {
@@ -166,14 +166,14 @@ pub(crate) fn tagged(ty: Ty, property: &str, values: &[&str]) -> UnionMember {
     }
 }
 
-pub(crate) fn union(members: impl IntoIterator<Item = UnionMember>) -> Shape {
+pub(super) fn union(members: impl IntoIterator<Item = UnionMember>) -> Shape {
     Shape::Union(Union {
         members: members.into_iter().collect(),
         discriminator: None,
     })
 }
 
-pub(crate) fn enumeration(of: Scalar, values: impl IntoIterator<Item = Literal>) -> Shape {
+pub(super) fn enumeration(of: Scalar, values: impl IntoIterator<Item = Literal>) -> Shape {
     let values = values.into_iter();
     Shape::Enumeration(Enumeration {
         of,
@@ -187,7 +187,7 @@ pub(crate) fn enumeration(of: Scalar, values: impl IntoIterator<Item = Literal>)
     })
 }
 
-pub(crate) fn strings(values: &[&str]) -> Shape {
+pub(super) fn strings(values: &[&str]) -> Shape {
     let values = values.iter();
     enumeration(
         Scalar::String,

@@ -4,6 +4,7 @@
     reason = "rustfmt is given files of the tests' own folder"
 )]
 
+mod additive;
 mod model;
 
 use std::fmt::Write as _;

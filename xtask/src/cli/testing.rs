@@ -1,0 +1,226 @@
+//! The commands that try the generator out: what they take, and what their help says.
+
+use crate::{corpus, roundtrip};
+use clap::{Arg, ArgMatches, Command, builder::PossibleValue, value_parser};
+use std::path::PathBuf;
+
+const ROUNDTRIP_HELP: &str = "\
+Lets random instances of each named schema go through its type, and compares what comes back.
+
+Of each description the types alone are compiled, into a program below the workspace's `target`. Instances are \
+made by chance, the same ones for the same seed, and an independent validator of JSON Schema takes all of them for \
+valid. What a type makes of one has to be equal to it as JSON, but for the spelling of numbers.";
+
+const ROUNDTRIP_LINES: &str = "\
+Lines of --format json, one object a schema:
+  path       the description, relative to PATH
+  schema     the schema's name; null where the line is about the description as a whole
+  result     passed, limited (all failures are explained by limits), failed, no instance found;
+             of a description as a whole: not generated, not compiled, not judged
+  instances  how many were tried
+  passed     how many came back as they were
+  failures   those that failed alike are one object:
+               reason    decode, encode, difference, panic, death (the program ended)
+               message   what is wrong, of the first or smallest instance
+               at        where they differ: a JSON pointer with `*` for positions
+               limit     the documented limit that explains it, or null:
+                           double  a number with more digits than a double holds was rounded to one
+                           64-bit  an integer does not fit into 64 bits with a sign
+               count     how many instances
+               instance  the smallest of them
+               found     what came back of it
+  message    why the description as a whole failed
+
+Exit status:
+  0  all instances came back, but for limits
+  1  some did not, or a description could not be generated or compiled
+  2  the command line is at fault";
+
+const CORPUS_HELP: &str = "\
+Generates a client from every description below DIR, and checks that it compiles without a warning.
+
+Nothing of the workspace is written but a scratch crate below `target`. Files that are not descriptions of OpenAPI or \
+Swagger are passed over. A description that is refused with a diagnostic is listed and is no failure; one at which the \
+generator panics is.";
+
+const CORPUS_LINES: &str = "\
+Lines of --format json, one object a description:
+  path                the description, relative to DIR
+  version             what it says of its version, or null
+  operations          how many it describes below its paths
+  schemas             how many it names
+  skipped_operations  how many are not in the client
+  lines               of Rust that are generated
+  generate_seconds    wall time of generating
+  peak_mib            memory of this process at its peak meanwhile; null with several jobs, or where unknown
+  diagnostics         how many of each code
+  generated           whether there is a client
+  panicked            whether the generator panicked
+  check               ok, warnings, errors, not run
+  check_cpu_seconds   CPU time of checking the client and the runtime in it, without dependencies
+  check_peak_mib      memory of the compiler at its peak
+  first_error         of the generator or else the compiler, or null
+
+Exit status:
+  0  no panic, and every client passed its check
+  1  there was one, or one did not
+  2  the command line is at fault";
+
+pub(super) fn roundtrip_grammar() -> Command {
+    Command::new("roundtrip")
+        .about("Lets random instances of schemas go through their types")
+        .long_about(ROUNDTRIP_HELP)
+        .after_long_help(ROUNDTRIP_LINES)
+        .arg(path("PATH", "A description, or a folder of them"))
+        .arg(format())
+        .arg(
+            Arg::new("instances")
+                .long("instances")
+                .value_name("N")
+                .value_parser(value_parser!(u32))
+                .default_value("50")
+                .help("How many instances of each schema"),
+        )
+        .arg(
+            Arg::new("seed")
+                .long("seed")
+                .value_name("S")
+                .value_parser(value_parser!(u64))
+                .default_value("0")
+                .help("Which instances"),
+        )
+        .arg(
+            Arg::new("only")
+                .long("only")
+                .value_name("NAME")
+                .help("Try the schema of this name and no other"),
+        )
+}
+
+pub(super) fn corpus_grammar() -> Command {
+    Command::new("corpus")
+        .about("Generates and checks every description of a folder")
+        .long_about(CORPUS_HELP)
+        .after_long_help(CORPUS_LINES)
+        .arg(path("DIR", "A folder of descriptions, or a single one"))
+        .arg(format())
+        .arg(
+            Arg::new("only")
+                .long("only")
+                .value_name("STEP")
+                .value_parser([PossibleValue::new("generate").help("Check nothing")])
+                .help("Do no more than this"),
+        )
+        .arg(
+            Arg::new("jobs")
+                .long("jobs")
+                .value_name("N")
+                .value_parser(value_parser!(u16).range(1..))
+                .default_value("1")
+                .help("How many descriptions are generated at a time; they are checked one by one"),
+        )
+        .arg(
+            Arg::new("filter")
+                .long("filter")
+                .value_name("TEXT")
+                .help("Only the descriptions with this in their path"),
+        )
+}
+
+fn path(name: &'static str, help: &'static str) -> Arg {
+    Arg::new("path")
+        .value_name(name)
+        .required(true)
+        .value_parser(value_parser!(PathBuf))
+        .help(help)
+}
+
+fn format() -> Arg {
+    Arg::new("format")
+        .long("format")
+        .value_name("FORMAT")
+        .value_parser([
+            PossibleValue::new("human").help("Text for people"),
+            PossibleValue::new("json").help("One JSON object a line"),
+        ])
+        .default_value("human")
+        .help("How results are reported")
+}
+
+pub(super) fn roundtrip(matches: &ArgMatches) -> roundtrip::Request {
+    roundtrip::Request {
+        path: named_path(matches),
+        instances: matches
+            .get_one::<u32>("instances")
+            .map_or(0, |count| usize::try_from(*count).unwrap_or(usize::MAX)),
+        seed: matches.get_one("seed").copied().unwrap_or_default(),
+        only: matches.get_one("only").cloned(),
+        json: is_json(matches),
+    }
+}
+
+pub(super) fn corpus(matches: &ArgMatches) -> corpus::Request {
+    corpus::Request {
+        path: named_path(matches),
+        only_generate: matches.get_one::<String>("only").is_some(),
+        jobs: matches
+            .get_one::<u16>("jobs")
+            .map_or(1, |jobs| usize::from(*jobs)),
+        filter: matches.get_one("filter").cloned(),
+        json: is_json(matches),
+    }
+}
+
+fn named_path(matches: &ArgMatches) -> PathBuf {
+    matches.get_one("path").cloned().unwrap_or_default()
+}
+
+fn is_json(matches: &ArgMatches) -> bool {
+    matches
+        .get_one::<String>("format")
+        .is_some_and(|format| format == "json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_said_has_its_default() {
+        let matches = roundtrip_grammar().get_matches_from(["roundtrip", "api.yaml"]);
+        let expected = roundtrip::Request {
+            path: "api.yaml".into(),
+            instances: 50,
+            seed: 0,
+            only: None,
+            json: false,
+        };
+        assert_eq!(roundtrip(&matches), expected);
+        let matches = corpus_grammar().get_matches_from(["corpus", "folder"]);
+        let expected = corpus::Request {
+            path: "folder".into(),
+            only_generate: false,
+            jobs: 1,
+            filter: None,
+            json: false,
+        };
+        assert_eq!(corpus(&matches), expected);
+    }
+
+    #[test]
+    fn what_is_said_counts() {
+        let line = "roundtrip d --instances 3 --seed 9 --only Pet --format json";
+        let request = roundtrip(&roundtrip_grammar().get_matches_from(line.split(' ')));
+        assert_eq!(
+            (request.instances, request.seed, request.json),
+            (3, 9, true)
+        );
+        assert_eq!(request.only.as_deref(), Some("Pet"));
+        let line = "corpus d --only generate --jobs 4 --filter real --format json";
+        let request = corpus(&corpus_grammar().get_matches_from(line.split(' ')));
+        assert!(request.only_generate && request.json && request.jobs == 4);
+        assert_eq!(request.filter.as_deref(), Some("real"));
+        let wrong = corpus_grammar().try_get_matches_from(["corpus", "d", "--jobs", "0"]);
+        assert!(wrong.is_err());
+    }
+}
