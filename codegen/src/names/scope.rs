@@ -12,21 +12,32 @@ pub(super) struct Claim {
 
 /// Gives each claimant a name of its own, told apart even where upper and lower case are not.
 ///
+/// See [`resolve_cased`] for the rest.
+pub(super) fn resolve(claims: &[Claim], reserved: &[&str]) -> Vec<String> {
+    resolve_by(claims, reserved, fold)
+}
+
+/// Gives each claimant a name of its own. Upper and lower case tell names apart, though none from what is reserved.
+///
 /// Claimants that want the same name all give way to their next candidate, except for one whose own name it is to the
 /// letter. Where candidates run out, numbers from 2 are appended in the order of the claims. None of `reserved`, which is
 /// in lower case, is given to anyone.
-pub(super) fn resolve(claims: &[Claim], reserved: &[&str]) -> Vec<String> {
+pub(super) fn resolve_cased(claims: &[Claim], reserved: &[&str]) -> Vec<String> {
+    resolve_by(claims, reserved, str::to_owned)
+}
+
+fn resolve_by(claims: &[Claim], reserved: &[&str], key: fn(&str) -> String) -> Vec<String> {
     let mut levels: Vec<(&Claim, usize)> = claims.iter().map(|claim| (claim, 0)).collect();
     loop {
         let mut wanted: BTreeMap<String, Vec<&mut (&Claim, usize)>> = BTreeMap::new();
         for claimant in &mut levels {
             if let Some(candidate) = claimant.0.candidates.get(claimant.1) {
-                wanted.entry(fold(candidate)).or_default().push(claimant);
+                wanted.entry(key(candidate)).or_default().push(claimant);
             }
         }
         let mut moved = false;
         for (name, claimants) in wanted {
-            let is_reserved = reserved.contains(&name.as_str());
+            let is_reserved = reserved.contains(&fold(&name).as_str());
             if claimants.len() == 1 && !is_reserved {
                 continue;
             }
@@ -161,6 +172,19 @@ mod tests {
             &[(&["a2"], false), (&["a2"], false)],
             &[],
             &["a2_2", "a2_3"],
+        );
+    }
+
+    #[test]
+    fn case_tells_apart_where_it_may() {
+        let claim = |name: &str| Claim {
+            candidates: vec![name.to_owned(), format!("{name}Value")],
+            exact: false,
+        };
+        let claims = [claim("Ab"), claim("AB"), claim("Unknown")];
+        assert_eq!(
+            resolve_cased(&claims, &["unknown"]),
+            ["Ab", "AB", "UnknownValue"]
         );
     }
 

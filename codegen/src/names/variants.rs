@@ -45,14 +45,15 @@ pub(super) fn constants(enumeration: &Enumeration) -> Vec<String> {
             })
             .collect(),
     };
-    scope::resolve(&claims, reserved::ENUM)
+    // No file and no type is named after a constant, so case is enough to tell them apart.
+    scope::resolve_cased(&claims, reserved::ENUM)
 }
 
-/// What a string would do with. It has the nicest name to the letter if that leaves out nothing.
+/// What a string would do with. It has the nicest name to the letter if that leaves out nothing and spells out nothing.
 fn text(text: &str) -> Claim {
     let plain = case::pascal(&Words::new(text));
     let spelled = case::pascal(&Words::spelled(text));
-    let exact = plain == spelled;
+    let exact = plain == spelled && text.contains(char::is_alphanumeric);
     let value = format!("{plain}Value");
     let mut candidates = vec![plain, spelled, value];
     candidates.dedup();
@@ -342,6 +343,7 @@ mod tests {
         );
         check(&strings(&["+1", "-1"]), &[], &["Plus1", "Minus1"]);
         check(&strings(&["unknown"]), &[], &["UnknownValue"]);
+        check(&strings(&["*", "star"]), &[], &["StarValue", "Star"]);
     }
 
     #[test]
@@ -373,6 +375,7 @@ mod tests {
         check(&numbers, &["LOW_LEVEL", "high"], &["LowLevel", "High"]);
         check(&numbers, &["LOW_LEVEL"], &["N1", "N2"]);
         check(&numbers, &["low", "?"], &["N1", "N2"]);
+        check(&numbers, &["ab", "a_b"], &["Ab", "AB"]);
         check(&numbers, &["a", "A"], &["AValue2", "AValue3"]);
     }
 }

@@ -40,15 +40,18 @@ pub(super) enum Answer {
     Died,
 }
 
-const WORKSPACE: &str = "\
-[workspace]
-resolver = \"3\"
-members = [\"runtime\", \"types\"]
+const WORKSPACE: &str = "\n[workspace]\n\n[profile.dev]\ndebug = false\nincremental = false\n";
 
-[profile.dev]
-debug = false
-incremental = false
+/// The name of the program.
+const NAME: &str = "types";
+
+const HEAD: &str = "\
+//! Reads values of types and writes them again.
+#![allow(warnings, reason = \"the runtime is not used as a whole, and what is generated is checked elsewhere\")]
+
 ";
+
+const TABLE: &str = "/// One function a type.\nconst TYPES: &[Round] = &[\n";
 
 /// The program behind its types.
 const MAIN: &str = r#"
@@ -96,36 +99,28 @@ impl Program {
         types: &[&NamedType],
     ) -> Result<Self, String> {
         scratch.take_lock_file()?;
-        scratch.write("Cargo.toml", WORKSPACE.as_bytes())?;
-        scratch.write("runtime/Cargo.toml", scratch.manifest("runtime").as_bytes())?;
-        let runtime = format!(
-            "//! The runtime, compiled once for all descriptions.\n\n{}",
-            scratch.runtime_module()
-        );
-        scratch.write("runtime/src/lib.rs", runtime.as_bytes())?;
-        let manifest = "[package]\nname = \"types\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-            [dependencies]\nruntime = { path = \"../runtime\" }\n";
-        scratch.write("types/Cargo.toml", manifest.as_bytes())?;
+        let manifest = scratch.manifest(NAME) + WORKSPACE;
+        scratch.write("Cargo.toml", manifest.as_bytes())?;
         let mut written = BTreeSet::new();
         for file in &outcome.files {
             let Some(path) = file.path.strip_prefix("src/generated/types/") else {
                 continue;
             };
-            let path = format!("types/src/types/{path}");
+            let path = format!("src/types/{path}");
             scratch.write(&path, file.text.as_bytes())?;
             written.insert(path);
         }
-        let main = "types/src/main.rs";
-        scratch.write(main, main_text(types).as_bytes())?;
+        let main = "src/main.rs";
+        scratch.write(main, main_text(&scratch.runtime_module(), types).as_bytes())?;
         written.insert(main.to_owned());
-        scratch.keep_only("types/src", &written)?;
+        scratch.keep_only("src", &written)?;
         let output = scratch
-            .cargo(&["build", "--quiet", "--package", "types"])
+            .cargo(&["build", "--quiet"])
             .output()
             .map_err(|error| format!("cannot run cargo: {error}"))?;
         if output.status.success() {
             Ok(Self {
-                path: scratch.program("types"),
+                path: scratch.program(NAME),
                 running: None,
             })
         } else {
@@ -201,10 +196,8 @@ fn answer(line: &str) -> Result<Answer, String> {
     })
 }
 
-fn main_text(types: &[&NamedType]) -> String {
-    let mut text = "//! Reads values of types and writes them again.\n\nuse runtime::runtime;\n\nmod types;\n\n\
-        /// One function a type.\nconst TYPES: &[Round] = &[\n"
-        .to_owned();
+fn main_text(runtime: &str, types: &[&NamedType]) -> String {
+    let mut text = format!("{HEAD}{runtime}mod types;\n\n{TABLE}");
     for named in types {
         // Whether a schema allows null is said where it is referred to, and not by its type.
         text += &if named.nullable {
@@ -252,7 +245,7 @@ mod tests {
             path: path.to_owned(),
             nullable,
         };
-        let text = main_text(&[&named("types::A", false), &named("types::B", true)]);
+        let text = main_text("", &[&named("types::A", false), &named("types::B", true)]);
         assert!(text.contains("    round::<types::A>,\n    round::<Option<types::B>>,\n"));
     }
 }
