@@ -128,8 +128,36 @@ fn drop_repeated(api: &mut Api) {
     }
 }
 
-/// What two types have to have in common to be one.
-type Likeness = (Docs, bool, Shape, Rules);
+/// What two types have to have in common to be one. Those that say little also have to have places of one name, so that what
+/// only happens to look alike does not become one.
+type Likeness = (String, Docs, bool, Shape, Rules);
+
+/// Whether a shape is not soon met by chance.
+fn says_much(shape: &Shape) -> bool {
+    match shape {
+        Shape::Object(object) => object.properties.len() > 1,
+        Shape::Enumeration(enumeration) => enumeration.members.len() > 1,
+        Shape::Union(_) | Shape::Alias(_) => false,
+    }
+}
+
+/// What the place of a type is called.
+fn label(origin: &Origin) -> String {
+    match origin {
+        Origin::Property(_, name) | Origin::Parameter(_, name) => name.clone(),
+        Origin::Item(inner) => format!("{}[]", label(inner)),
+        Origin::Value(inner) => format!("{}{{}}", label(inner)),
+        Origin::Position(inner, position) => format!("{}[{position}]", label(inner)),
+        Origin::Body(_) => "(body)".to_owned(),
+        Origin::Response(..) => "(response)".to_owned(),
+        Origin::Member(..) => "(member)".to_owned(),
+        Origin::Schema(_)
+        | Origin::Component(..)
+        | Origin::Pointer(_)
+        | Origin::Within(_)
+        | Origin::Base(_) => String::new(),
+    }
+}
 
 struct Joiner {
     firsts: IndexMap<Likeness, TypeId>,
@@ -162,6 +190,11 @@ impl Joiner {
             ty => ty,
         });
         let likeness = (
+            if says_much(&definition.shape) {
+                String::new()
+            } else {
+                label(&definition.origin)
+            },
             definition.docs.clone(),
             definition.deprecated,
             shape,

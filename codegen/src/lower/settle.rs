@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Lowerer;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
-    Api, Constant, Enumeration, Integer, Literal, Member, Number, Origin, Rule, Scalar, Shape,
-    Text, Ty, TypeId, Union, UnionMember,
+    Api, Constant, Enumeration, Integer, Literal, Member, Origin, Rule, Scalar, Shape, Text, Ty,
+    TypeId, Union, UnionMember,
 };
 
 /// Where a member of a union went: to which union, and to which position there.
@@ -322,22 +322,10 @@ impl Lowerer<'_> {
             .filter(|ty| matches!(ty, Ty::Integer(_)))
             .count();
         if has_number && sizes > 0 {
-            // A number that keeps its digits holds every integer.
-            let is_plain = kinds
-                .iter()
-                .all(|ty| !matches!(ty, Ty::Integer(size) if !matches!(size, Integer::I32 | Integer::U32)));
-            let number = if is_plain {
-                Number::F64
-            } else {
-                Number::Decimal
-            };
             let mut first = true;
             kept.retain_mut(|(_, member)| match self.api.resolved(&member.ty) {
                 Ty::Integer(_) => false,
-                Ty::Number(_) => {
-                    member.ty = Ty::Number(number);
-                    std::mem::take(&mut first)
-                }
+                Ty::Number(_) => std::mem::take(&mut first),
                 _ => true,
             });
         } else if sizes > 1 {

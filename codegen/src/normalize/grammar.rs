@@ -180,6 +180,7 @@ impl Role {
             Role::Operation => &["callbacks", "servers"],
             Role::Schema => &[
                 "contains",
+                "contentSchema",
                 "dependencies",
                 "dependentRequired",
                 "dependentSchemas",
@@ -190,6 +191,7 @@ impl Role {
                 "unevaluatedItems",
                 "unevaluatedProperties",
             ],
+            Role::Discriminator => &["defaultMapping"],
             _ => &[],
         }
     }

@@ -68,8 +68,15 @@ impl<'a> Reshaper<'a> {
         if let Some((name, _)) = self.pointers.get(&pointer) {
             return name.clone();
         }
-        // The key says what it is; a schema of the document's own that is called like this keeps its name.
         let schemas = self.root.at_pointer("/components/schemas");
+        // Another way to say one of the named schemas.
+        let named = schemas
+            .and_then(Node::as_mapping)
+            .and_then(|schemas| schemas.iter().find(|entry| entry.value.span == found.span));
+        if let Some(entry) = named {
+            return entry.key.to_string();
+        }
+        // The key says what it is; a schema of the document's own that is called like this keeps its name.
         let mut name = pointer.clone();
         while schemas.is_some_and(|schemas| schemas.get(&name).is_some()) {
             name.push('#');

@@ -280,9 +280,12 @@ impl<'a> Reshaper<'a> {
                 }
                 node.as_sequence().is_some()
             }
-            Holds::Texts => node
-                .as_sequence()
-                .is_some_and(|nodes| nodes.iter().all(|node| node.as_str().is_some())),
+            Holds::Texts => match node.as_sequence() {
+                Some(nodes) if nodes.iter().any(|node| node.as_str().is_none()) => {
+                    return Some(self.texts(node, nodes, key));
+                }
+                nodes => nodes.is_some(),
+            },
             Holds::Scopes => {
                 let is_list = node
                     .as_sequence()
@@ -322,6 +325,18 @@ impl<'a> Reshaper<'a> {
         Some(node.clone())
     }
 
+    /// The strings of a sequence of which some are none.
+    fn texts(&mut self, node: &Node, nodes: &[Node], key: &str) -> Node {
+        for other in nodes.iter().filter(|node| node.as_str().is_none()) {
+            self.wrong_type(other, &format!("`{key}` is a sequence of strings"));
+        }
+        let texts = nodes.iter().filter(|node| node.as_str().is_some());
+        Node {
+            span: node.span,
+            value: Value::Sequence(texts.cloned().collect()),
+        }
+    }
+
     fn list(&mut self, node: &'a Node, key: &str, role: Role) -> Option<Node> {
         let Some(nodes) = node.as_sequence() else {
             self.wrong_type(node, &format!("`{key}` is a sequence"));
@@ -344,7 +359,14 @@ impl<'a> Reshaper<'a> {
         };
         let mut out = Mapping::new();
         for entry in mapping.iter() {
-            if let Some(value) = self.object(&entry.value, role, entry.key_span) {
+            let value = self.object(&entry.value, role, entry.key_span);
+            // A schema that is none is still the schema of something.
+            let value = value.or_else(|| {
+                let span = entry.value.span;
+                (role == Role::Schema && entry.value.as_mapping().is_none())
+                    .then(|| any_schema(span))
+            });
+            if let Some(value) = value {
                 out.push(Entry {
                     key: entry.key.clone(),
                     key_span: entry.key_span,
@@ -425,6 +447,16 @@ fn expected(holds: Holds) -> &'static str {
         Holds::Anything | Holds::Scopes | Holds::One(_) | Holds::List(_) | Holds::Map(_) => {
             "something else"
         }
+    }
+}
+
+/// The schema that allows anything.
+fn any_schema(span: Span) -> Node {
+    let mut out = Mapping::new();
+    out.push(stamp(span));
+    Node {
+        span,
+        value: Value::Mapping(out),
     }
 }
 

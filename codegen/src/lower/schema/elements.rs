@@ -96,9 +96,17 @@ impl<'a> Part<'a> {
     }
 }
 
-/// The branches of a choice that are not null.
+/// The branches of a choice that a value other than null can be of.
 pub(super) fn live(branches: &[ReferenceOr<Schema>]) -> impl Iterator<Item = &ReferenceOr<Schema>> {
-    branches.iter().filter(|branch| !is_null(branch))
+    branches
+        .iter()
+        .filter(|branch| !is_null(branch) && !is_never(branch))
+}
+
+/// Whether a schema allows nothing.
+fn is_never(schema: &ReferenceOr<Schema>) -> bool {
+    item_of(schema)
+        .is_some_and(|(item, _)| item.schema_data.extensions.contains_key(extension::NEVER))
 }
 
 /// Whether a schema allows null and nothing else.

@@ -84,7 +84,8 @@ impl<'a> Lowerer<'a> {
         let mut elements = Vec::new();
         gather(schema, None, &mut elements);
         if let Some((item, _)) = item_of(schema) {
-            self.api.types[id].docs = docs(&elements);
+            self.api.types[id].docs =
+                titled(docs(&elements), item.schema_data.title.as_deref(), name);
             self.api.types[id].deprecated = item.schema_data.deprecated;
         }
         if self.family.is_polymorphic(name) {
@@ -159,7 +160,7 @@ impl<'a> Lowerer<'a> {
 
     /// Lowers what holds of a value that is not null.
     fn elements(&mut self, elements: &[Element<'a>], site: Site) -> Lowered {
-        let elements = self.without_implied(elements);
+        let elements = self.without_implied(elements, site.own);
         let own = || {
             elements.iter().filter_map(|element| match element {
                 Element::Own(part) => Some(part),
@@ -172,10 +173,19 @@ impl<'a> Lowerer<'a> {
         });
         match (names.next(), names.next()) {
             (Some(name), None)
-                if own().all(|part| !part.is_structural() && self.agrees(part, name)) =>
+                if own().all(|part| !part.is_structural() && self.adds_nothing(part, name)) =>
             {
                 let parts: Vec<Part<'a>> = own().copied().collect();
                 self.report_parts(&parts);
+                for part in &parts {
+                    if self.agrees(part, name) {
+                        continue;
+                    }
+                    self.contradiction(
+                        part.span(),
+                        "the type beside this `$ref` is not that of the schema, and is ignored",
+                    );
+                }
                 return Lowered {
                     ty: self.reference(name, &site.origin),
                     rules: rules::of(&parts, None),
@@ -204,13 +214,20 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Leaves out named schemas that hold wherever another of the elements does.
-    fn without_implied(&self, elements: &[Element<'a>]) -> Vec<Element<'a>> {
+    ///
+    /// What leads back to the schema that is being looked at says nothing of it, and implies nothing.
+    fn without_implied(&self, elements: &[Element<'a>], own: Option<TypeId>) -> Vec<Element<'a>> {
+        let own = own.and_then(|id| self.name_of(id));
+        let leads_back = |name: &'a str| {
+            own.is_some_and(|own| elements::ancestors(name, self.named).contains(own))
+        };
         let names: Vec<&'a str> = elements
             .iter()
             .filter_map(|element| match element {
                 Element::Ref(name) => Some(*name),
                 Element::Own(_) => None,
             })
+            .filter(|name| elements.len() == 1 || !leads_back(name))
             .collect();
         if names.is_empty() {
             return elements.to_vec();
@@ -218,7 +235,7 @@ impl<'a> Lowerer<'a> {
         // What a named schema is joined from itself need not stand beside it.
         let known: BTreeSet<Span> = names
             .iter()
-            .filter(|_| elements.len() > names.len())
+            .filter(|_| elements.len() > 1)
             .flat_map(|name| expand(&[Element::Ref(name)], self.named).0)
             .filter_map(|part| part.span())
             .collect();
@@ -241,16 +258,29 @@ impl<'a> Lowerer<'a> {
             .collect()
     }
 
-    /// Whether a part says no other type than a named schema does.
+    /// Whether a part allows all types that a named schema allows.
     fn agrees(&self, part: &Part<'a>, name: &'a str) -> bool {
-        let Some(types) = part.types() else {
-            return true;
-        };
+        self.allowed(part, name)
+            .is_none_or(|(all, allowed)| all == allowed)
+    }
+
+    /// Whether a part says nothing of types beside a named schema: it allows all of those, or by mistake none.
+    fn adds_nothing(&self, part: &Part<'a>, name: &'a str) -> bool {
+        self.allowed(part, name)
+            .is_none_or(|(all, allowed)| all == allowed || allowed == 0)
+    }
+
+    /// How many types a named schema allows, and how many of those a part does; nothing if that names none.
+    fn allowed(&self, part: &Part<'a>, name: &'a str) -> Option<(usize, usize)> {
+        let types = part.types()?;
         let (parts, _) = expand(&[Element::Ref(name)], self.named);
         let known = Facets::of(&parts).types.unwrap_or_default();
-        known
-            .iter()
-            .all(|one| types.iter().any(|name| *name == one.name()))
+        let allowed = known.iter().filter(|one| {
+            types
+                .iter()
+                .any(|name| *name == one.name() || (*name == "number" && one.name() == "integer"))
+        });
+        Some((known.len(), allowed.count()))
     }
 
     /// Lowers elements that do not come down to one of them.
@@ -276,6 +306,11 @@ impl<'a> Lowerer<'a> {
         if lowered.ty == Ty::Boolean {
             lowered.rules = rules::constant(&facets);
         }
+        let rules = match &lowered.ty {
+            // How many items a tuple has is what it is.
+            Ty::Tuple(_) => rules.without_counts(),
+            _ => rules,
+        };
         Lowered {
             rules: match &lowered.ty {
                 // A definition of its own says what its values keep to.
@@ -354,7 +389,7 @@ impl<'a> Lowerer<'a> {
                 }
                 let id = self.api.types.push(TypeDef {
                     origin: site.origin.clone(),
-                    docs: docs(elements),
+                    docs: titled(docs(elements), title(elements), part_of(&site.origin)),
                     deprecated: parts
                         .iter()
                         .any(|part| part.owner.is_none() && part.schema.schema_data.deprecated),
@@ -403,9 +438,11 @@ impl<'a> Lowerer<'a> {
     }
 
     fn name_of(&self, id: TypeId) -> Option<&'a str> {
+        let Origin::Schema(name) = &self.api.types[id].origin else {
+            return None;
+        };
         self.schemas
-            .iter()
-            .find(|(_, known)| **known == id)
+            .get_key_value(name.as_str())
             .map(|(name, _)| *name)
     }
 
@@ -536,6 +573,38 @@ fn docs(elements: &[Element<'_>]) -> Docs {
     Docs {
         summary: None,
         description: described,
+    }
+}
+
+/// What is said of a type for which there is a title and nothing else, unless that is only the name again.
+fn titled(docs: Docs, title: Option<&str>, name: &str) -> Docs {
+    let plain = |text: &str| -> String {
+        text.chars()
+            .filter(|char| char.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    match title {
+        Some(title) if docs == Docs::default() && !plain(name).ends_with(&plain(title)) => Docs {
+            summary: Some(title.to_owned()),
+            description: None,
+        },
+        _ => docs,
+    }
+}
+
+fn title<'a>(elements: &[Element<'a>]) -> Option<&'a str> {
+    elements.iter().rev().find_map(|element| match element {
+        Element::Own(part) => part.schema.schema_data.title.as_deref(),
+        Element::Ref(_) => None,
+    })
+}
+
+/// The name that a document gives to the place where a type stands.
+fn part_of(origin: &Origin) -> &str {
+    match origin {
+        Origin::Property(_, name) | Origin::Parameter(_, name) => name,
+        _ => "",
     }
 }
 

@@ -28,6 +28,13 @@ impl Rules {
         }
     }
 
+    /// Those that are not about how many items there are.
+    pub(super) fn without_counts(mut self) -> Rules {
+        self.own
+            .retain(|rule| !matches!(rule, Rule::MinItems(_) | Rule::MaxItems(_)));
+        self
+    }
+
     /// Rules for the items of an array.
     pub(super) fn of_items(rules: Rules) -> Rules {
         Rules {

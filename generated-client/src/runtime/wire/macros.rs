@@ -64,7 +64,7 @@ macro_rules! wire {
                 }
 
                 fn fit(outline: &mut w::union::Outline<'_>) -> w::union::Fit {
-                    outline.rows(ROWS)
+                    outline.rows(ROWS, $crate::wire!(@has $($rest)?))
                 }
 
                 $crate::wire_rules!(struct [$($($own)*)?] [$($field [$($($rule)*)?])*] [$($rest)?]);
@@ -72,6 +72,12 @@ macro_rules! wire {
 
             $crate::wire!(@serde w $name);
         };
+    };
+    (@has) => {
+        false
+    };
+    (@has $rest:ident) => {
+        true
     };
     (enum $name:ident { $($wire:literal => $variant:ident;)* }) => {
         const _: () = {

@@ -32,12 +32,22 @@ pub struct Tag {
 pub type Fit = Option<Rank>;
 
 /// How likely it is that a value is of a type that it suits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank {
     /// Whether a property says so.
     tagged: bool,
+    /// Whether nothing of the value is passed over.
+    keeps_all: bool,
     /// How many of its properties the type knows.
     known: usize,
+}
+
+impl Rank {
+    const PLAIN: Self = Self {
+        tagged: false,
+        keeps_all: true,
+        known: 0,
+    };
 }
 
 /// What a value is, seen from outside.
@@ -54,18 +64,18 @@ impl Outline<'_> {
     /// How well the value suits a type that takes all of this kind.
     #[must_use]
     pub fn is(&self, kind: Kind) -> Fit {
-        (self.kind == kind).then(Rank::default)
+        (self.kind == kind).then_some(Rank::PLAIN)
     }
 
     /// How well the value suits a type that takes everything.
     #[must_use]
     pub fn any(&self) -> Fit {
-        Some(Rank::default())
+        Some(Rank::PLAIN)
     }
 
-    /// How well the value suits an object of these properties.
+    /// How well the value suits an object of these properties, which keeps others or does not.
     #[must_use]
-    pub fn rows(&self, rows: &[Row]) -> Fit {
+    pub fn rows(&self, rows: &[Row], keeps_others: bool) -> Fit {
         let mut rank = self.is(Kind::Object)?;
         if let Some(properties) = &self.properties {
             for row in rows {
@@ -75,6 +85,7 @@ impl Outline<'_> {
                     return None;
                 }
             }
+            rank.keeps_all = keeps_others || rank.known == properties.count();
         }
         Some(rank)
     }
@@ -105,7 +116,8 @@ impl Outline<'_> {
         }
         let mut rank = (member.fit)(self)?;
         rank.tagged |= tagged;
-        Some(rank)
+        // What has properties that a closed object does not name is not that object, unless it says that it is.
+        (rank.tagged || rank.keeps_all).then_some(rank)
     }
 
     /// The members that the value suits, the likeliest first, else in their order.
@@ -143,6 +155,16 @@ impl<'j> Properties<'j> {
             .partition_point(|(place, _)| self.name(place) <= name);
         let (place, value) = self.entries.get(behind.checked_sub(1)?)?;
         (self.name(place) == name).then_some(*value)
+    }
+
+    /// How many properties there are, each counted once. They have been sorted.
+    fn count(&self) -> usize {
+        let names = self.entries.iter().map(|(place, _)| self.name(place));
+        let repeated = names
+            .clone()
+            .zip(names.skip(1))
+            .filter(|(one, next)| one == next);
+        self.entries.len() - repeated.count()
     }
 
     fn sort(&mut self) {
