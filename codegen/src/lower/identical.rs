@@ -75,7 +75,9 @@ pub(super) fn join(api: &mut Api) {
         canonical: api.types.map(|(id, _)| id),
         seen: BTreeSet::new(),
     };
-    let ids: Vec<TypeId> = api.types.ids().collect();
+    let mut ids: Vec<TypeId> = api.types.ids().collect();
+    // What stands with operations gives way to what does not.
+    ids.sort_by_key(|id| is_of_operation(api, *id));
     for id in &ids {
         joiner.visit(api, *id, 0);
     }
@@ -203,6 +205,28 @@ impl Joiner {
         let first = *self.firsts.entry(likeness).or_insert(id);
         self.canonical[id] = first;
     }
+}
+
+/// Whether a type is a part of an operation.
+fn is_of_operation(api: &Api, id: TypeId) -> bool {
+    fn root(origin: &Origin) -> &Origin {
+        match origin {
+            Origin::Item(inner) | Origin::Value(inner) | Origin::Position(inner, _) => root(inner),
+            _ => origin,
+        }
+    }
+    let mut at = id;
+    for _ in 0..api.types.len() {
+        match root(&api.types[at].origin) {
+            Origin::Parameter(..) | Origin::Body(_) | Origin::Response(..) => return true,
+            Origin::Within(id)
+            | Origin::Property(id, _)
+            | Origin::Member(id, _)
+            | Origin::Base(id) => at = *id,
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// Whether a type has a name of its own in the document.
