@@ -89,7 +89,9 @@ fn gone_through(top: &Path, request: &Request) -> Result<bool, String> {
 fn all(found: &Found, request: &Request, checker: Option<&Checker<'_>>) -> bool {
     let next = AtomicUsize::new(0);
     let checking = Mutex::new(());
-    let table = Mutex::new((Table::new(request.json), Progress::new(found.paths.len())));
+    let table = Table::new(request.json);
+    print(&table.heading());
+    let table = Mutex::new((table, Progress::new(found.paths.len())));
     let is_alone = request.jobs == 1;
     let work = || {
         while let Some((index, path)) = {
@@ -111,7 +113,7 @@ fn all(found: &Found, request: &Request, checker: Option<&Checker<'_>>) -> bool 
             });
             if let Ok(mut table) = table.lock() {
                 table.1.clear();
-                table.0.add(index, done);
+                print(&table.0.add(index, done));
             }
         }
     };
@@ -127,7 +129,8 @@ fn all(found: &Found, request: &Request, checker: Option<&Checker<'_>>) -> bool 
     let Ok((table, _)) = table.into_inner() else {
         return false;
     };
-    table.close()
+    print(&table.closing());
+    table.total.failed() == 0
 }
 
 /// What is generated from a document; nothing if it is none.
@@ -226,11 +229,11 @@ fn schemas(root: &Node) -> usize {
         .map_or(0, |schemas| schemas.iter().count())
 }
 
-/// The rows as they come, printed in the order of the documents.
+/// The rows as they come, to be printed in the order of the documents.
 #[derive(Debug)]
 struct Table {
     json: bool,
-    /// How many documents have been dealt with.
+    /// Of how many documents the rows have been handed back.
     printed: usize,
     /// What came of those behind one that is not done.
     waiting: BTreeMap<usize, Option<Row>>,
@@ -239,20 +242,26 @@ struct Table {
 
 impl Table {
     fn new(json: bool) -> Self {
-        let table = Self {
+        Self {
             json,
             printed: 0,
             waiting: BTreeMap::new(),
             total: report::Total::default(),
-        };
-        if !json {
-            print(&report::heading());
         }
-        table
     }
 
-    /// Adds what came of a document; nothing if it is none.
-    fn add(&mut self, index: usize, row: Option<Row>) {
+    /// What comes before all rows.
+    fn heading(&self) -> String {
+        if self.json {
+            String::new()
+        } else {
+            report::heading()
+        }
+    }
+
+    /// Adds what came of a document, nothing if it is none; what is to be printed by now.
+    fn add(&mut self, index: usize, row: Option<Row>) -> String {
+        let mut text = String::new();
         self.waiting.insert(index, row);
         while let Some(row) = self.waiting.remove(&self.printed) {
             self.printed += 1;
@@ -260,20 +269,22 @@ impl Table {
                 continue;
             };
             self.total.add(&row);
-            print(&if self.json {
+            text += &if self.json {
                 report::json(&row)
             } else {
                 report::human(&row)
-            });
+            };
         }
+        text
     }
 
-    /// Prints the last line; whether all went well.
-    fn close(self) -> bool {
-        if !self.json {
-            print(&format!("{}\n", self.total));
+    /// What comes behind all rows.
+    fn closing(&self) -> String {
+        if self.json {
+            String::new()
+        } else {
+            format!("{}\n", self.total)
         }
-        self.total.failed() == 0
     }
 }
 
@@ -339,10 +350,9 @@ components: { schemas: { Pet: { type: object } } }
     #[test]
     fn rows_stand_in_the_order_of_the_documents() {
         let mut table = Table::new(true);
-        table.add(1, Some(Row::default()));
-        assert_eq!(table.printed, 0);
-        table.add(0, None);
+        assert_eq!(table.add(1, Some(Row::default())), "");
+        assert_eq!(table.add(0, None).lines().count(), 1);
         assert_eq!((table.printed, table.waiting.len()), (2, 0));
-        assert!(table.close());
+        assert_eq!(table.total.failed(), 0);
     }
 }

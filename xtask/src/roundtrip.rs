@@ -11,6 +11,8 @@ use codegen::config::Config;
 use codegen::{Input, NamedType, Outcome};
 use instances::{Instances, Judge, Schemas, value_of};
 use program::Program;
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use trial::{Row, Verdict};
@@ -128,7 +130,7 @@ fn trial(
     request: &Request,
     outcome: &Outcome,
     types: &[&NamedType],
-    document: &serde_json::Value,
+    document: &Value,
 ) -> Result<Vec<Row>, (Verdict, String)> {
     let pointers: Vec<String> = types
         .iter()
@@ -142,11 +144,35 @@ fn trial(
     let mut program =
         Program::build(scratch, outcome, types).map_err(|reason| (Verdict::NotCompiled, reason))?;
     let mut instances = Instances::new(&schemas, &judge, request.seed);
+    let mut described = BTreeSet::new();
+    property_names(document, &mut described);
     let mut rows = Vec::with_capacity(types.len());
     for (position, named) in types.iter().enumerate() {
         let values = instances.of(position, request.instances);
-        let row = trial::schema(path, named, &values, |value| program.round(position, value));
+        let row = trial::schema(path, named, &described, &values, |value| {
+            program.round(position, value)
+        });
         rows.push(row.map_err(|reason| (Verdict::NotCompiled, reason))?);
     }
     Ok(rows)
+}
+
+/// The names of the properties that a document describes anywhere.
+fn property_names<'a>(value: &'a Value, names: &mut BTreeSet<&'a str>) {
+    match value {
+        Value::Object(fields) => {
+            let described = fields.get("properties").and_then(Value::as_object);
+            names.extend(
+                described
+                    .into_iter()
+                    .flatten()
+                    .map(|(name, _)| name.as_str()),
+            );
+            fields
+                .values()
+                .for_each(|value| property_names(value, names));
+        }
+        Value::Array(items) => items.iter().for_each(|value| property_names(value, names)),
+        _ => {}
+    }
 }

@@ -15,8 +15,10 @@ use crate::translate::Schemas;
 use conjunction::{Conjunction, Kind};
 use fastrand::Rng;
 use heights::Heights;
+use regex_syntax::hir::Hir;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Makes instances of schemas.
 ///
@@ -30,6 +32,8 @@ pub struct Instances<'a> {
     seed: u64,
     rng: Rng,
     patterns: Patterns,
+    /// What regular expressions are made of; nothing for those that no text is made by.
+    expressions: BTreeMap<String, Option<Rc<Hir>>>,
     /// How often each alternative of a list was chosen, by where the list is in memory.
     chosen: BTreeMap<usize, Vec<u32>>,
     mood: Mood,
@@ -78,6 +82,7 @@ impl<'a> Instances<'a> {
             seed,
             rng: Rng::with_seed(seed),
             patterns: Patterns::default(),
+            expressions: BTreeMap::new(),
             chosen: BTreeMap::new(),
             mood: Mood::Least,
             depth: 0,
@@ -93,6 +98,7 @@ impl<'a> Instances<'a> {
         self.rng =
             Rng::with_seed(self.seed ^ (position as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
         self.chosen.clear();
+        self.expressions.clear();
         let Some(schema) = self.definitions.get(position) else {
             return Vec::new();
         };

@@ -22,7 +22,7 @@ Lines of --format json, one object a schema:
   failures   those that failed alike are one object:
                reason    decode, encode, difference, panic, death (the program ended)
                message   what is wrong, of the first or smallest instance
-               at        where they differ: a JSON pointer with `*` for positions
+               at        where they differ: a JSON pointer with `*` for positions and made-up names
                limit     the documented limit that explains it, or null:
                            double  a number with more digits than a double holds was rounded to one
                            64-bit  an integer does not fit into 64 bits with a sign

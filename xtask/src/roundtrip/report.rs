@@ -38,6 +38,9 @@ pub(super) fn json(rows: &[Row]) -> String {
     text
 }
 
+/// How many kinds of failures of a schema people are shown.
+const SHOWN: usize = 5;
+
 /// For people: what is wrong, and a line that sums it up.
 pub(super) fn human(path: &str, rows: &[Row]) -> String {
     let mut text = String::new();
@@ -97,7 +100,7 @@ pub(super) fn human(path: &str, rows: &[Row]) -> String {
             row.tried - row.passed,
             row.tried
         );
-        for failure in &row.failures {
+        for failure in row.failures.iter().take(SHOWN) {
             let limit = failure.limit.map(|limit| format!(" (limit: {limit})"));
             text += &format!(
                 "    {} {}: {}{}\n      {}\n",
@@ -107,6 +110,9 @@ pub(super) fn human(path: &str, rows: &[Row]) -> String {
                 limit.unwrap_or_default(),
                 shortened(&failure.instance)
             );
+        }
+        if let Some(more) = row.failures.len().checked_sub(SHOWN + 1) {
+            text += &format!("    and {} kinds of failures more\n", more + 1);
         }
     }
     text
@@ -147,5 +153,87 @@ impl fmt::Display for Total {
             "{} documents, {} schemas, {} instances: {} failed, {} without an instance",
             self.documents, self.schemas, self.instances, self.failed, self.without
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roundtrip::trial::Failure;
+
+    fn row(schema: &str, failures: Vec<Failure>) -> Row {
+        Row {
+            path: "api.yaml".to_owned(),
+            schema: Some(schema.to_owned()),
+            verdict: if failures.is_empty() {
+                Verdict::Passed
+            } else {
+                Verdict::Failed
+            },
+            tried: 3,
+            passed: 3 - failures.len(),
+            failures,
+            message: None,
+        }
+    }
+
+    fn rows() -> [Row; 2] {
+        let failure = Failure {
+            reason: "difference",
+            message: "/a is lost".to_owned(),
+            at: Some("/a".to_owned()),
+            limit: None,
+            count: 1,
+            instance: json!({ "a": 1 }),
+            found: Some(json!({})),
+        };
+        [row("Good", Vec::new()), row("Bad", vec![failure])]
+    }
+
+    #[test]
+    fn people_see_what_failed() {
+        assert_eq!(
+            human("api.yaml", &rows()),
+            "api.yaml: 2 schemas, 6 instances: 1 passed, 1 failed\n  \
+             Bad: 1 of 3 failed\n    \
+             1 difference: /a is lost\n      \
+             {\"a\":1}\n"
+        );
+        let whole = Row::whole("api.yaml", Verdict::NotCompiled, "no\nat all".to_owned());
+        assert_eq!(
+            human("api.yaml", &[whole]),
+            "api.yaml: not compiled: no\n    at all\n"
+        );
+        assert_eq!(human("api.yaml", &[]), "");
+    }
+
+    #[test]
+    fn programs_see_everything() {
+        let text = json(&rows());
+        let last: serde_json::Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
+        assert_eq!(
+            (&last["result"], &last["passed"]),
+            (&json!("failed"), &json!(2))
+        );
+        assert_eq!(
+            last["failures"],
+            json!([{
+                "reason": "difference", "message": "/a is lost", "at": "/a", "limit": null, "count": 1,
+                "instance": { "a": 1 }, "found": {}
+            }])
+        );
+    }
+
+    #[test]
+    fn the_total_counts_failures_of_every_sort() {
+        let mut total = Total::default();
+        total.add(&rows());
+        total.add(&[Row::whole("b.yaml", Verdict::NotGenerated, String::new())]);
+        total.add(&[]);
+        assert_eq!(total.failed(), 2);
+        assert_eq!(
+            total.to_string(),
+            "2 documents, 2 schemas, 6 instances: 2 failed, 0 without an instance"
+        );
     }
 }

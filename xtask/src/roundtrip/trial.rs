@@ -4,6 +4,7 @@ use super::program::Answer;
 use codegen::NamedType;
 use instances::{Difference, difference, is_rounded};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// A schema, or a whole document of which no schema could be tried.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,7 +71,7 @@ pub(super) struct Failure {
     pub(super) reason: &'static str,
     /// What is wrong.
     pub(super) message: String,
-    /// Where it is wrong, as a JSON pointer with `*` for positions; none if that is said in the message.
+    /// Where it is wrong, as a JSON pointer with `*` for positions and for names that were made up; none if that is said in the message.
     pub(super) at: Option<String>,
     /// The documented limit that explains it.
     pub(super) limit: Option<&'static str>,
@@ -103,17 +104,19 @@ impl Row {
     }
 }
 
-/// Tries the instances of a schema; `round` lets one go through its type.
+/// Tries the instances of a schema; `described` are the names of properties that the document has, and `round` lets an
+/// instance go through its type.
 pub(super) fn schema(
     path: &str,
     named: &NamedType,
+    described: &BTreeSet<&str>,
     instances: &[Value],
     mut round: impl FnMut(&Value) -> Result<Answer, String>,
 ) -> Result<Row, String> {
     let mut failures: Vec<Failure> = Vec::new();
     let mut passed = 0;
     for instance in instances {
-        match failure(instance, round(instance)?) {
+        match failure(instance, round(instance)?, described) {
             None => passed += 1,
             Some(failure) => add(&mut failures, failure),
         }
@@ -135,7 +138,7 @@ pub(super) fn schema(
     })
 }
 
-fn failure(instance: &Value, answer: Answer) -> Option<Failure> {
+fn failure(instance: &Value, answer: Answer, described: &BTreeSet<&str>) -> Option<Failure> {
     let failed = |reason, message: String| Failure {
         reason,
         message,
@@ -150,7 +153,7 @@ fn failure(instance: &Value, answer: Answer) -> Option<Failure> {
             let difference = difference(instance, &found)?;
             let limit = is_rounded(&difference).then_some(DOUBLE);
             Failure {
-                at: Some(without_positions(&difference.at)),
+                at: Some(general(&difference.at, described)),
                 limit,
                 found: Some(found),
                 ..failed("difference", what_differs(&difference))
@@ -230,11 +233,14 @@ fn gist(message: &str) -> String {
         .collect()
 }
 
-fn without_positions(pointer: &str) -> String {
-    let is_position =
-        |token: &str| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
-    let tokens = pointer.split('/');
-    let tokens = tokens.map(|token| if is_position(token) { "*" } else { token });
+/// A place without its positions and the names that were made up, so that those of different instances are alike.
+fn general(pointer: &str, described: &BTreeSet<&str>) -> String {
+    let tokens = pointer.split('/').enumerate().map(|(index, token)| {
+        let name = token.replace("~1", "/").replace("~0", "~");
+        // Before the first slash is nothing.
+        let is_kept = index == 0 || described.contains(name.as_str());
+        if is_kept { token } else { "*" }
+    });
     tokens.collect::<Vec<&str>>().join("/")
 }
 
@@ -262,7 +268,9 @@ mod tests {
             path: "types::It".to_owned(),
             nullable: false,
         };
-        schema("api.yaml", &named, instances, |value| Ok(round(value))).unwrap()
+        let described = BTreeSet::from(["a", "b"]);
+        let round = |value: &Value| Ok(round(value));
+        schema("api.yaml", &named, &described, instances, round).unwrap()
     }
 
     #[test]
@@ -301,6 +309,10 @@ mod tests {
         assert_eq!((failure.count, failure.at.as_deref()), (2, Some("/a/*/b")));
         assert_eq!(failure.message, "/a/0/b is lost");
         assert_eq!(failure.instance, json!({ "a": [{ "b": 1 }] }));
+        let made_up = [json!({ "x": 1 }), json!({ "y": 1 })];
+        let row = tried(&made_up, |_| Answer::Written(json!({})));
+        assert_eq!(row.failures[0].at.as_deref(), Some("/*"));
+        assert_eq!(row.failures.len(), 1);
         let row = tried(&[json!([1]), json!([2])], |it| {
             Answer::NotRead(format!("at [{}]: no", it[0]))
         });

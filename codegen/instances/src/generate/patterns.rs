@@ -3,6 +3,7 @@
 use super::Instances;
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
+use std::rc::Rc;
 
 /// How often something is repeated beyond what it has to be.
 const MORE: u32 = 4;
@@ -10,7 +11,11 @@ const MORE: u32 = 4;
 impl Instances<'_> {
     /// A text that matches, if the expression is one that is understood and a match was found.
     pub(super) fn matching(&mut self, pattern: &str) -> Option<String> {
-        let expression = parsed(pattern).or_else(|| parsed(&without_escapes(pattern)))?;
+        if !self.expressions.contains_key(pattern) {
+            let expression = parsed(pattern).map(Rc::new);
+            self.expressions.insert(pattern.to_owned(), expression);
+        }
+        let expression = self.expressions.get(pattern)?.clone()?;
         for _ in 0..20 {
             let mut text = String::new();
             self.write(&expression, &mut text, 0);
@@ -21,6 +26,8 @@ impl Instances<'_> {
                 return Some(text);
             }
         }
+        // What was not met by now is not looked for again.
+        self.expressions.insert(pattern.to_owned(), None);
         None
     }
 
@@ -84,12 +91,62 @@ impl Instances<'_> {
     }
 }
 
+/// An expression as what it is made of, as far as it is understood: what it looks for ahead and behind is left to those who
+/// ask whether a text matches.
 fn parsed(pattern: &str) -> Option<Hir> {
-    ParserBuilder::new()
-        .nest_limit(100)
-        .build()
-        .parse(pattern)
-        .ok()
+    let parsed = |pattern: &str| {
+        ParserBuilder::new()
+            .nest_limit(100)
+            .build()
+            .parse(pattern)
+            .ok()
+    };
+    let plain = || without_escapes(pattern);
+    parsed(pattern)
+        .or_else(|| parsed(&plain()))
+        .or_else(|| parsed(&without_looks(&plain())))
+}
+
+/// The expression without its assertions about what is ahead or behind.
+fn without_looks(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some(first) = rest.chars().next() {
+        let is_look = ["(?!", "(?=", "(?<!", "(?<="]
+            .iter()
+            .any(|look| rest.starts_with(look));
+        let length = match first {
+            '\\' => 1 + rest.chars().nth(1).map_or(0, char::len_utf8),
+            _ if is_look => group(rest),
+            _ => first.len_utf8(),
+        };
+        let (piece, after) = rest.split_at(length);
+        if !is_look {
+            out.push_str(piece);
+        }
+        rest = after;
+    }
+    out
+}
+
+/// How long the group is that a text begins with.
+fn group(text: &str) -> usize {
+    let (mut depth, mut is_escaped, mut is_class) = (0, false, false);
+    for (at, character) in text.char_indices() {
+        match character {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = true,
+            '[' => is_class = true,
+            ']' => is_class = false,
+            '(' if !is_class => depth += 1,
+            ')' if !is_class => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return at + character.len_utf8();
+        }
+    }
+    text.len()
 }
 
 /// Whether an expression says where it begins.

@@ -43,7 +43,7 @@ impl<'a> Instances<'a> {
                     let formatted = format.and_then(|format| self.formatted(format));
                     match formatted.filter(|text| self.patterns.matches(pattern, text)) {
                         Some(text) => Some(text),
-                        None => self.matching(pattern),
+                        None => Some(self.matching(pattern)?),
                     }
                 }
                 (None, Some(format)) => self

@@ -207,7 +207,7 @@ fn strings_match_their_patterns_and_formats() {
         "^[a-z]{2}-[0-9]+$",
         r"^\d{3}$",
         "foo|bar",
-        r"^(?!b)[ab]c\/d$",
+        r"^(?!b)[ab]c\/d(?<!(e|[)]))$",
         r"^\+?[1-9]\d{1,14}$",
         "^[^@]+@[^@]+$",
     ] {
@@ -216,9 +216,10 @@ fn strings_match_their_patterns_and_formats() {
             json!({}),
             1,
         );
-        // Looking ahead is more than is understood.
-        assert_eq!(found.is_empty(), pattern.contains("(?!"), "{pattern}");
+        assert_eq!(found.len(), 60, "{pattern}");
     }
+    let never = json!({ "type": "string", "pattern": "^(?=a)b$" });
+    assert!(instances_of(never, json!({}), 1).is_empty());
     let dates = instances_of(json!({ "type": "string", "format": "date" }), json!({}), 1);
     assert!(
         dates
