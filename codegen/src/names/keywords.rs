@@ -98,13 +98,18 @@ const PRELUDE: &[&str] = &[
 /// The identifier for a name that may be a keyword: `r#type`, and `self_` where that is not to be
 /// had.
 pub(crate) fn escape(ident: String) -> String {
-    if NEVER_RAW.contains(&ident.as_str()) {
+    if is_never_raw(&ident) {
         ident + "_"
     } else if KEYWORDS.contains(&ident.as_str()) {
         format!("r#{ident}")
     } else {
         ident
     }
+}
+
+/// Whether a name is a keyword even with `r#` before it.
+pub(crate) fn is_never_raw(name: &str) -> bool {
+    NEVER_RAW.contains(&name)
 }
 
 /// Whether a name means something in every module already. An item of that name in a module would

@@ -82,7 +82,8 @@ fn snake_names<'a>(wire: impl Iterator<Item = &'a str>, reserved: &[&str]) -> Ve
 /// What a wire name would do with: its words, the same with its symbols spelled out, and either set apart by an underscore.
 fn claim(wire: &str, case: fn(&Words) -> String) -> Claim {
     let nicest = case(&Words::new(wire));
-    let exact = nicest == wire;
+    // A digit in front takes an underscore, which leaves nothing out.
+    let exact = nicest == wire || nicest.strip_prefix('_') == Some(wire);
     let mut candidates = vec![nicest];
     let spelled = case(&Words::spelled(wire));
     if !candidates.contains(&spelled) {

@@ -57,7 +57,7 @@ pub(super) fn groups(api: Checked<'_>, facts: &Facts) -> Vec<GroupNames> {
         .collect();
     let names = scope::resolve(&claims, &occupied);
     let modules = names.iter().map(|name| Claim {
-        candidates: vec![module_name(name)],
+        candidates: vec![module_name(name), format!("{}_", module_name(name))],
         exact: false,
     });
     let modules = scope::resolve(&modules.collect::<Vec<_>>(), reserved::MODULE);

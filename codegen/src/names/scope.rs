@@ -2,12 +2,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::keywords;
+
 /// Who wants a name: the names that would do, from the nicest to the safest.
 #[derive(Clone, Debug)]
 pub(super) struct Claim {
     pub(super) candidates: Vec<String>,
     /// Whether the nicest name is the claimant's in the document to the letter, so that another has to give way.
     pub(super) exact: bool,
+}
+
+impl Claim {
+    /// How much the candidate of a level is the claimant's own: to the letter, or as what comes instead of what nobody can
+    /// have, or not at all.
+    fn right(&self, level: usize, is_free: impl Fn(&str) -> bool) -> u8 {
+        let before = self.candidates.get(..level).unwrap_or_default();
+        match level {
+            _ if !self.exact => 0,
+            0 => 2,
+            _ if !before.iter().any(|name| is_free(name)) => 1,
+            _ => 0,
+        }
+    }
 }
 
 /// Gives each claimant a name of its own, told apart even where upper and lower case are not.
@@ -20,36 +36,39 @@ pub(super) fn resolve(claims: &[Claim], reserved: &[&str]) -> Vec<String> {
 /// Gives each claimant a name of its own. Upper and lower case tell names apart, though none from what is reserved.
 ///
 /// Claimants that want the same name all give way to their next candidate, except for one whose own name it is to the
-/// letter. Where candidates run out, numbers from 2 are appended in the order of the claims. None of `reserved`, which is
-/// in lower case, is given to anyone.
+/// letter: where that is reserved, its next candidate is as good as its own. Where candidates run out, numbers from 2 are
+/// appended in the order of the claims. None of `reserved`, which is in lower case, is given to anyone, and no keyword that
+/// could not be written with `r#` either: so a name is what it will be in Rust when it is compared with others.
 pub(super) fn resolve_cased(claims: &[Claim], reserved: &[&str]) -> Vec<String> {
     resolve_by(claims, reserved, str::to_owned)
 }
 
 fn resolve_by(claims: &[Claim], reserved: &[&str], key: fn(&str) -> String) -> Vec<String> {
+    let is_free =
+        |name: &str| !keywords::is_never_raw(name) && !reserved.contains(&fold(name).as_str());
     let mut levels: Vec<(&Claim, usize)> = claims.iter().map(|claim| (claim, 0)).collect();
     loop {
         let mut wanted: BTreeMap<String, Vec<&mut (&Claim, usize)>> = BTreeMap::new();
+        let mut moved = false;
         for claimant in &mut levels {
-            if let Some(candidate) = claimant.0.candidates.get(claimant.1) {
-                wanted.entry(key(candidate)).or_default().push(claimant);
+            while let Some(candidate) = claimant.0.candidates.get(claimant.1) {
+                if is_free(candidate) {
+                    wanted.entry(key(candidate)).or_default().push(claimant);
+                    break;
+                }
+                claimant.1 += 1;
             }
         }
-        let mut moved = false;
-        for (name, claimants) in wanted {
-            let is_reserved = reserved.contains(&fold(&name).as_str());
-            if claimants.len() == 1 && !is_reserved {
-                continue;
-            }
-            // Where several have it to the letter, none of them is more entitled to it than another.
-            let mut exact = claimants
-                .iter()
-                .enumerate()
-                .filter(|(_, (claim, level))| claim.exact && *level == 0 && !is_reserved);
-            let holder = match (exact.next(), exact.next()) {
-                (Some((position, _)), None) => Some(position),
-                _ => None,
+        for claimants in wanted.into_values().filter(|all| all.len() > 1) {
+            let rights = || {
+                claimants
+                    .iter()
+                    .map(|(claim, level)| claim.right(*level, is_free))
             };
+            let best = rights().max().unwrap_or_default();
+            // Where several have it to the letter, none of them is more entitled to it than another.
+            let has_holder = best > 0 && rights().filter(|right| *right == best).count() == 1;
+            let holder = rights().position(|right| has_holder && right == best);
             for (position, (_, level)) in claimants.into_iter().enumerate() {
                 if Some(position) != holder {
                     *level += 1;
@@ -192,5 +211,16 @@ mod tests {
     fn what_is_reserved_is_given_to_nobody() {
         check(&[(&["extra", "extra_"], true)], &["extra"], &["extra_"]);
         check(&[(&["extra"], true)], &["extra"], &["extra2"]);
+    }
+
+    #[test]
+    fn what_comes_instead_of_a_reserved_name_is_told_apart_like_any_other() {
+        let own: (&[&str], bool) = (&["self", "self_"], true);
+        let same: (&[&str], bool) = (&["self", "self_"], false);
+        check(&[same, own], &[], &["self_2", "self_"]);
+        check(&[same, same], &[], &["self_2", "self_3"]);
+        let extra: (&[&str], bool) = (&["extra", "extra_"], true);
+        let taken: (&[&str], bool) = (&["extra_"], true);
+        check(&[extra, taken], &["extra"], &["extra_2", "extra_"]);
     }
 }

@@ -7,8 +7,8 @@ use super::words::Words;
 use super::{case, reserved};
 use crate::check::Checked;
 use crate::ir::{
-    Enumeration, Integer, Literal, Number, Origin, Scalar, Shape, SideTable, Text, Ty, TypeDef,
-    TypeId, Union, UnionMember,
+    Constant, Enumeration, Integer, Literal, Number, Object, Origin, Presence, Property, Scalar,
+    Shape, SideTable, Text, Ty, TypeDef, TypeId, Union, UnionMember,
 };
 
 /// How many words of a title make a name. With more, it is a sentence.
@@ -116,8 +116,35 @@ pub(super) fn choices(
     scope::resolve(&claims, reserved::ENUM)
 }
 
-/// Numbers those that have nothing but their kind to be named after, from the second on: so one that is put behind them
-/// renames none.
+/// The name that constants give to an object: that of the first string, else of another constant with its property, such
+/// as `Deleted` or `NotDeleted`, and `Version2`.
+fn constant<'a>(constants: &'a [Constant]) -> Option<String> {
+    let values = |of: &'a Constant| of.values.iter().map(move |value| (of, value));
+    let mut all = constants.iter().flat_map(values);
+    let first = all.clone().next();
+    let string = all.find(|(_, value)| matches!(value, Literal::String(_)));
+    let (of, value) = string.or(first)?;
+    let property = case::pascal(&Words::new(&of.property));
+    Some(match value {
+        Literal::String(_) => literal(value),
+        Literal::Boolean(true) => property,
+        Literal::Boolean(false) => format!("Not{property}"),
+        Literal::Integer(_) | Literal::Number(_) => {
+            format!("{property}{}", literal(value).trim_start_matches('N'))
+        }
+    })
+}
+
+/// The property that an object has to have, if it is one alone and has a name of words.
+fn required(object: &Object) -> Option<&str> {
+    let is_required = |property: &&Property| property.presence == Presence::Required;
+    let mut required = object.properties.iter().filter(is_required);
+    let name = required.next()?.name.as_str();
+    (required.next().is_none() && name.contains(char::is_alphabetic)).then_some(name)
+}
+
+/// Numbers those that have nothing but their kind, or one property, to be named after, from the second on: so one that is
+/// put behind them renames none.
 fn number_kinds(claims: &mut [Claim]) {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for claim in claims.iter_mut().filter(|claim| !claim.exact) {
@@ -154,15 +181,15 @@ impl Choices<'_> {
                 candidates.extend([short, whole, last]);
             }
             ty => match self.shape(ty) {
-                Some(Shape::Object(_)) => {
-                    let strings = member
-                        .constants
-                        .iter()
-                        .flat_map(|constant| &constant.values)
-                        .find(|value| matches!(value, Literal::String(_)));
+                Some(Shape::Object(object)) => {
                     candidates.extend(title);
-                    candidates.extend(strings.map(literal));
-                    candidates.push(self.kind(ty));
+                    candidates.extend(constant(&member.constants));
+                    // What has either may do without. What has neither is named after a property or its kind alone.
+                    let last = match required(object) {
+                        Some(name) if candidates.is_empty() => self.stripped(&Words::new(name)),
+                        _ => self.kind(ty),
+                    };
+                    candidates.push(last);
                 }
                 Some(Shape::Enumeration(enumeration)) => {
                     candidates.extend(title);

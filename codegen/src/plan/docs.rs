@@ -42,6 +42,15 @@ pub(super) fn prose_or(docs: &Docs, otherwise: impl FnOnce() -> String) -> Strin
     if text.is_empty() { otherwise() } else { text }
 }
 
+/// Whether a title says no more than a name: they have the same letters and digits.
+pub(super) fn is_same_name(title: &str, name: &str) -> bool {
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|char| char.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    letters(title) == letters(name)
+}
+
 /// What is said of what the document advises against.
 pub(super) fn deprecated(deprecated: bool) -> &'static str {
     if deprecated { "Deprecated." } else { "" }

@@ -1,5 +1,6 @@
 //! Every decision about the Rust to be written: from an API, what follows from it and its names to a [`Crate`].
 
+mod apart;
 mod client;
 mod docs;
 mod enumerations;
@@ -10,6 +11,7 @@ mod requests;
 mod responses;
 mod room;
 mod rules;
+mod said;
 mod types;
 mod unions;
 

@@ -3,7 +3,7 @@
 use super::docs::{code, deprecated, lines, paragraphs, prose};
 use super::fields::{into, this};
 use super::room::Room;
-use super::{Context, rules, types};
+use super::{Context, rules, said, types};
 use crate::ir::{Access, Additional, Object, Presence, Property, Ty, TypeId};
 use crate::names::Ident;
 use crate::rust::{
@@ -89,7 +89,7 @@ pub(super) fn items(
             let others = Others {
                 held: Type::Path(room.std("collections", "BTreeMap"), vec![text, value]),
                 ty,
-                rules: rules::said(own),
+                rules: said::rules(&rules::beside(context, ty, own)),
             };
             others.add(context, room, sent, &mut fields, &mut setters);
             let all = rules::all(context, ty, own);
@@ -156,8 +156,8 @@ fn field_docs(context: &Context<'_>, id: TypeId, property: &Property, name: &Ide
     };
     let facts = lines([
         wire.as_str(),
-        &rules::said(&property.rules),
-        &rules::default(property.default.as_deref()),
+        &said::rules(&rules::beside(context, &property.ty, &property.rules)),
+        &said::default(property.default.as_deref()),
         access,
         deprecated(property.deprecated),
     ]);

@@ -3,7 +3,7 @@
 use super::docs::{code, deprecated, lines, paragraphs, prose, prose_or};
 use super::fields::{into, this};
 use super::room::Room;
-use super::{Context, primitive, rules};
+use super::{Context, primitive, said};
 use crate::ir::{
     Body as Content, Operation, OperationId, Parameter, ParameterLocation, Presence, Text, Ty,
 };
@@ -44,20 +44,20 @@ pub(super) fn method(
         let Some(name) = names.parameters.get(position) else {
             continue;
         };
-        let said = parameter
+        let told = parameter
             .docs
             .description
             .as_deref()
             .map(summary)
             .unwrap_or_default();
-        let rules = rules::said(&parameter.rules);
-        if !(said.is_empty() && rules.is_empty()) {
-            let gap = if said.is_empty() || rules.is_empty() {
+        let rules = said::rules(&parameter.rules);
+        if !(told.is_empty() && rules.is_empty()) {
+            let gap = if told.is_empty() || rules.is_empty() {
                 ""
             } else {
                 " "
             };
-            arguments.push(format!("- {}: {said}{gap}{rules}", code(name.plain())));
+            arguments.push(format!("- {}: {told}{gap}{rules}", code(name.plain())));
         }
         let (ty, part) = argument(context, room, parameter, name);
         parameters.push((name.clone(), ty));
@@ -205,8 +205,8 @@ pub(super) fn setters(
             format!("Sets {}.", code(&parameter.name))
         });
         let facts = lines([
-            rules::said(&parameter.rules).as_str(),
-            &rules::default(parameter.default.as_deref()),
+            said::rules(&parameter.rules).as_str(),
+            &said::default(parameter.default.as_deref()),
             deprecated(parameter.deprecated),
         ]);
         setters.push(setter(

@@ -1,12 +1,10 @@
-//! What values have to keep to: as tables have it, and as docs say it.
+//! What values have to keep to, as tables have it.
+
+use std::cmp::Ordering;
 
 use super::Context;
-use super::docs::code;
-use crate::ir::{Literal, Rule, Rules, Shape, Ty};
+use crate::ir::{Rule, Rules, Shape, Ty};
 use crate::rust;
-
-/// How long a pattern or a default may be to stand in docs.
-const LONGEST: usize = 100;
 
 /// The rules for a value of a type: its own, and those of the aliases that the type names.
 pub(super) fn all(context: &Context<'_>, ty: &Ty, own: &Rules) -> Rules {
@@ -41,6 +39,16 @@ pub(super) fn all(context: &Context<'_>, ty: &Ty, own: &Rules) -> Rules {
     }
 }
 
+/// The rules for a value of a type, as docs say them beside the type: those of the aliases that it names stand with these,
+/// and are said again only where there are others.
+pub(super) fn beside(context: &Context<'_>, ty: &Ty, own: &Rules) -> Rules {
+    if own.is_empty() {
+        Rules::default()
+    } else {
+        all(context, ty, own)
+    }
+}
+
 fn inner(context: &Context<'_>, ty: &Ty, own: Option<&Rules>) -> Option<Box<Rules>> {
     let rules = all(context, ty, own.unwrap_or(&Rules::default()));
     (!rules.is_empty()).then(|| Box::new(rules))
@@ -49,9 +57,7 @@ fn inner(context: &Context<'_>, ty: &Ty, own: Option<&Rules>) -> Option<Box<Rule
 /// Adds rules that hold as well.
 fn join(rules: &mut Rules, more: &Rules) {
     for rule in &more.own {
-        if !rules.own.contains(rule) {
-            rules.own.push(rule.clone());
-        }
+        add(&mut rules.own, rule);
     }
     for (inner, more) in [
         (&mut rules.items, &more.items),
@@ -62,6 +68,49 @@ fn join(rules: &mut Rules, more: &Rules) {
         }
     }
 }
+
+/// Adds a rule. Of two of one kind the narrower counts; what cannot be compared holds beside the other.
+fn add(rules: &mut Vec<Rule>, rule: &Rule) {
+    let compared = rules
+        .iter_mut()
+        .find_map(|known| Some((width(rule, known)?, known)));
+    match compared {
+        Some((Ordering::Less, known)) => *known = rule.clone(),
+        Some(_) => {}
+        None => rules.push(rule.clone()),
+    }
+}
+
+/// How much one rule allows, compared with another one of its kind.
+fn width(one: &Rule, other: &Rule) -> Option<Ordering> {
+    match (one, other) {
+        (one, other) if one == other => Some(Ordering::Equal),
+        (Rule::Maximum(one), Rule::Maximum(other))
+        | (Rule::ExclusiveMaximum(one), Rule::ExclusiveMaximum(other)) => compare(one, other),
+        (Rule::Minimum(one), Rule::Minimum(other))
+        | (Rule::ExclusiveMinimum(one), Rule::ExclusiveMinimum(other)) => compare(other, one),
+        (Rule::MaxLength(one), Rule::MaxLength(other))
+        | (Rule::MaxItems(one), Rule::MaxItems(other))
+        | (Rule::MaxProperties(one), Rule::MaxProperties(other)) => Some(one.cmp(other)),
+        (Rule::MinLength(one), Rule::MinLength(other))
+        | (Rule::MinItems(one), Rule::MinItems(other))
+        | (Rule::MinProperties(one), Rule::MinProperties(other)) => Some(other.cmp(one)),
+        _ => None,
+    }
+}
+
+/// Compares numbers by their texts; not those that are too large to be told apart.
+pub(super) fn compare(one: &str, other: &str) -> Option<Ordering> {
+    if let (Ok(one), Ok(other)) = (one.parse::<i128>(), other.parse::<i128>()) {
+        return Some(one.cmp(&other));
+    }
+    let (one, other) = (one.parse::<f64>().ok()?, other.parse::<f64>().ok()?);
+    one.partial_cmp(&other)
+        .filter(|order| order.is_ne() || one.abs() < EXACT)
+}
+
+/// Up to which size doubles tell whole numbers apart.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Rules as a table has them.
 pub(super) fn table(rules: &Rules) -> Vec<rust::Rule> {
@@ -93,236 +142,58 @@ pub(super) fn table(rules: &Rules) -> Vec<rust::Rule> {
     own.chain(items).chain(values).collect()
 }
 
-/// Rules in a sentence: "Between 1 and 5 items, each at most 20 characters."
-pub(super) fn said(rules: &Rules) -> String {
-    let phrase = phrase(rules);
-    let mut chars = phrase.chars();
-    match chars.next() {
-        None => String::new(),
-        Some(first) => first.to_uppercase().chain(chars).chain(['.']).collect(),
-    }
-}
-
-fn phrase(rules: &Rules) -> String {
-    let mut phrases = Vec::new();
-    phrases.extend(rules.own.iter().find_map(|rule| match rule {
-        Rule::Constant(Literal::Boolean(value)) => Some(format!("always `{value}`")),
-        _ => None,
-    }));
-    phrases.extend(range(rules));
-    phrases.extend(rules.own.iter().find_map(|rule| match rule {
-        Rule::MultipleOf(of) => Some(format!("a multiple of {of}")),
-        _ => None,
-    }));
-    let counted = |what, min: fn(&Rule) -> Option<u64>, max: fn(&Rule) -> Option<u64>| {
-        let min = rules.own.iter().find_map(min);
-        count(what, min, rules.own.iter().find_map(max))
-    };
-    phrases.extend(counted(
-        ["character", "characters"],
-        |rule| match rule {
-            Rule::MinLength(count) => Some(*count),
-            _ => None,
-        },
-        |rule| match rule {
-            Rule::MaxLength(count) => Some(*count),
-            _ => None,
-        },
-    ));
-    phrases.extend(rules.own.iter().find_map(|rule| match rule {
-        // Code in a line cannot have a backtick in it.
-        Rule::Pattern(pattern) if pattern.len() <= LONGEST && !pattern.contains('`') => {
-            Some(format!("matches {}", code(pattern)))
-        }
-        _ => None,
-    }));
-    let items = counted(
-        ["item", "items"],
-        |rule| match rule {
-            Rule::MinItems(count) => Some(*count),
-            _ => None,
-        },
-        |rule| match rule {
-            Rule::MaxItems(count) => Some(*count),
-            _ => None,
-        },
-    );
-    phrases.extend(each(items, "item", rules.items.as_deref()));
-    if rules.own.contains(&Rule::UniqueItems) {
-        phrases.push("no two items alike".to_owned());
-    }
-    let properties = counted(
-        ["property", "properties"],
-        |rule| match rule {
-            Rule::MinProperties(count) => Some(*count),
-            _ => None,
-        },
-        |rule| match rule {
-            Rule::MaxProperties(count) => Some(*count),
-            _ => None,
-        },
-    );
-    phrases.extend(each(properties, "value", rules.values.as_deref()));
-    phrases.join("; ")
-}
-
-/// How large a number may be.
-fn range(rules: &Rules) -> Option<String> {
-    let mut least = None;
-    let mut most = None;
-    for rule in &rules.own {
-        match rule {
-            Rule::Minimum(number) => least = Some((number, true)),
-            Rule::ExclusiveMinimum(number) => least = Some((number, false)),
-            Rule::Maximum(number) => most = Some((number, true)),
-            Rule::ExclusiveMaximum(number) => most = Some((number, false)),
-            _ => {}
-        }
-    }
-    let least_said = least.map(|(number, included)| match included {
-        true => format!("at least {number}"),
-        false => format!("greater than {number}"),
-    });
-    let most_said = most.map(|(number, included)| match included {
-        true => format!("at most {number}"),
-        false => format!("less than {number}"),
-    });
-    match (least, most, least_said, most_said) {
-        (Some((least, true)), Some((most, true)), ..) => {
-            Some(format!("between {least} and {most}"))
-        }
-        (_, _, Some(least), Some(most)) => Some(format!("{least} and {most}")),
-        (_, _, least, most) => least.or(most),
-    }
-}
-
-/// How many there may be of something.
-fn count([one, many]: [&str; 2], min: Option<u64>, max: Option<u64>) -> Option<String> {
-    let what = |count: u64| if count == 1 { one } else { many };
-    // That there are none or more of something goes without saying.
-    match (min.filter(|min| *min > 0), max) {
-        (Some(min), Some(max)) if min == max => Some(format!("exactly {min} {}", what(min))),
-        (Some(min), Some(max)) => Some(format!("between {min} and {max} {many}")),
-        (Some(min), None) => Some(format!("at least {min} {}", what(min))),
-        (None, Some(max)) => Some(format!("at most {max} {}", what(max))),
-        (None, None) => None,
-    }
-}
-
-/// How many there may be, and what each of them has to keep to.
-fn each(counted: Option<String>, what: &str, rules: Option<&Rules>) -> Option<String> {
-    let inner = rules.map(phrase).filter(|phrase| !phrase.is_empty());
-    match (counted, inner) {
-        (Some(counted), Some(inner)) if what == "item" => Some(format!("{counted}, each {inner}")),
-        (Some(counted), Some(inner)) => Some(format!("{counted}, each {what} {inner}")),
-        (None, Some(inner)) => Some(format!("each {what} {inner}")),
-        (counted, None) => counted,
-    }
-}
-
-/// What the server takes a value for that is left out, as JSON.
-pub(super) fn default(json: Option<&str>) -> String {
-    let Some(json) = json.filter(|json| json.len() <= LONGEST && !json.contains('`')) else {
-        return String::new();
-    };
-    let text = json
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'))
-        .filter(|text| !text.contains('\\'));
-    format!("Default: {}.", code(text.unwrap_or(json)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn own(rules: &[Rule]) -> Rules {
-        Rules {
-            own: rules.to_vec(),
-            ..Rules::default()
-        }
-    }
-
     #[track_caller]
-    fn check(rules: &[Rule], expected: &str) {
-        assert_eq!(said(&own(rules)), expected);
+    fn check(one: &[Rule], other: &[Rule], expected: &[Rule]) {
+        let rules = |own: &[Rule]| Rules {
+            own: own.to_vec(),
+            ..Rules::default()
+        };
+        let mut joined = rules(one);
+        join(&mut joined, &rules(other));
+        assert_eq!(joined, rules(expected));
     }
 
-    fn number(text: &str) -> String {
+    fn text(text: &str) -> String {
         text.to_owned()
     }
 
     #[test]
-    fn numbers_have_a_range() {
-        let (one, ten) = (|| number("1"), || number("10"));
-        check(&[], "");
-        check(&[Rule::Minimum(one())], "At least 1.");
-        check(&[Rule::ExclusiveMaximum(ten())], "Less than 10.");
+    fn of_two_of_one_kind_the_narrower_counts() {
+        let (three, five) = (Rule::MaxLength(3), Rule::MaxLength(5));
+        check(&[three.clone()], &[five.clone()], &[three.clone()]);
+        check(&[five], &[three.clone()], &[three]);
         check(
-            &[Rule::Minimum(one()), Rule::Maximum(ten())],
-            "Between 1 and 10.",
+            &[Rule::MinItems(1)],
+            &[Rule::MinItems(2)],
+            &[Rule::MinItems(2)],
         );
-        check(
-            &[
-                Rule::ExclusiveMinimum(one()),
-                Rule::Maximum(ten()),
-                Rule::MultipleOf(number("0.5")),
-            ],
-            "Greater than 1 and at most 10; a multiple of 0.5.",
-        );
+        let least = |least| Rule::Minimum(text(least));
+        check(&[least("0.5")], &[least("1")], &[least("1")]);
+        check(&[least("-1")], &[least("-2")], &[least("-1")]);
+        let large = ["18446744073709551614", "18446744073709551615"];
+        check(&[least(large[0])], &[least(large[1])], &[least(large[1])]);
     }
 
     #[test]
-    fn texts_have_a_length_and_a_pattern() {
+    fn what_cannot_be_compared_holds_beside_the_other() {
+        let pattern = |pattern| Rule::Pattern(text(pattern));
         check(
-            &[Rule::MinLength(0), Rule::MaxLength(1)],
-            "At most 1 character.",
+            &[pattern("a")],
+            &[pattern("b"), pattern("a")],
+            &[pattern("a"), pattern("b")],
         );
+        let of = |of| Rule::MultipleOf(text(of));
+        check(&[of("2")], &[of("3")], &[of("2"), of("3")]);
+        let most = |most| Rule::Maximum(text(most));
+        let large = ["1e20", "100000000000000000001.0"];
         check(
-            &[Rule::MinLength(2), Rule::MaxLength(2)],
-            "Exactly 2 characters.",
+            &[most(large[0])],
+            &[most(large[1])],
+            &[most(large[0]), most(large[1])],
         );
-        check(
-            &[Rule::MinLength(1), Rule::Pattern(number("^<a>$"))],
-            "At least 1 character; matches `^<a>$`.",
-        );
-        check(&[Rule::Pattern(number("`"))], "");
-        check(&[Rule::Pattern("a".repeat(LONGEST + 1))], "");
-    }
-
-    #[test]
-    fn what_is_inside_is_said_with_how_much_there_is() {
-        let inner = || Some(Box::new(own(&[Rule::MaxLength(20)])));
-        let rules = |own: &[Rule], items, values| Rules {
-            own: own.to_vec(),
-            items,
-            values,
-        };
-        assert_eq!(
-            said(&rules(
-                &[Rule::MinItems(1), Rule::MaxItems(5), Rule::UniqueItems],
-                inner(),
-                None
-            )),
-            "Between 1 and 5 items, each at most 20 characters; no two items alike."
-        );
-        assert_eq!(
-            said(&rules(&[], inner(), None)),
-            "Each item at most 20 characters."
-        );
-        assert_eq!(
-            said(&rules(&[Rule::MinProperties(1)], None, inner())),
-            "At least 1 property, each value at most 20 characters."
-        );
-    }
-
-    #[test]
-    fn defaults_are_said_as_they_are_written_but_for_quotes() {
-        assert_eq!(default(None), "");
-        assert_eq!(default(Some("\"completed\"")), "Default: `completed`.");
-        assert_eq!(default(Some("\"\"")), "Default: `\"\"`.");
-        assert_eq!(default(Some("\"a\\nb\"")), "Default: `\"a\\nb\"`.");
-        assert_eq!(default(Some("5")), "Default: `5`.");
-        assert_eq!(default(Some("\"")), "Default: `\"`.");
     }
 }

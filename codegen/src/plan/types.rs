@@ -1,11 +1,11 @@
 //! Types: a file a named schema, with the types that are parts of it.
 
 use super::Context;
-use super::docs::{code, deprecated, lines, paragraphs, prose_or};
+use super::docs::{code, deprecated, is_same_name, lines, paragraphs, prose_or};
 use super::room::Room;
-use super::{enumerations, objects, rules, unions};
+use super::{enumerations, objects, said, unions};
 use crate::analyze::Home;
-use crate::ir::{OperationId, Origin, Shape, TypeId};
+use crate::ir::{Docs, OperationId, Origin, Shape, TypeId};
 use crate::names::Ident;
 use crate::rust::{Alias, Attributes, File, Item, Module, Use};
 
@@ -87,7 +87,8 @@ pub(super) fn items(context: &Context<'_>, room: &mut Room, id: TypeId) -> Vec<I
 /// What is said of a type, with what else there is to say of its values.
 pub(super) fn docs(context: &Context<'_>, id: TypeId, values: &str) -> String {
     let definition = &context.api.types[id];
-    let said = prose_or(&definition.docs, || {
+    let name = context.names.types[id].ident.plain();
+    let told = prose_or(&without_name(&definition.docs, name), || {
         let what = origin(context, &definition.origin);
         let mut chars = what.chars();
         let first = chars.next().into_iter().flat_map(char::to_uppercase);
@@ -95,10 +96,21 @@ pub(super) fn docs(context: &Context<'_>, id: TypeId, values: &str) -> String {
     });
     let facts = lines([
         values,
-        &rules::said(&definition.rules),
+        &said::rules(&definition.rules),
         deprecated(definition.deprecated),
     ]);
-    paragraphs([said.as_str(), facts.as_str()])
+    paragraphs([told.as_str(), facts.as_str()])
+}
+
+/// What the document says of something, unless it is the name that it has anyway.
+fn without_name(docs: &Docs, name: &str) -> Docs {
+    let summary = docs.summary.as_deref();
+    Docs {
+        summary: summary
+            .filter(|summary| !is_same_name(summary, name))
+            .map(str::to_owned),
+        description: docs.description.clone(),
+    }
 }
 
 /// What a type is by where it stands, for one of which nothing is said.

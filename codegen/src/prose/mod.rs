@@ -26,6 +26,8 @@ mod render;
 mod tags;
 mod write;
 
+use std::borrow::Cow;
+
 /// How many columns a line of prose takes at most: 100, less the indentation of a field and its
 /// `/// `.
 const WIDTH: usize = 92;
@@ -69,14 +71,22 @@ pub fn clean(markdown: &str) -> String {
     write::verbatim(&text)
 }
 
-/// A text as code within a line, such as a name that a document gives: nothing in it ends the code.
+/// A text as code within a line, such as a name that a document gives: nothing in it ends the code, and nothing of it is
+/// lost. What could not be seen there, such as blanks around it and characters without a width, is shown as Rust writes it,
+/// in quotes.
 pub fn code(text: &str) -> String {
-    let text = characters::tidy_line(text)
-        .replace('`', "'")
-        .replace('\n', " ");
-    match text.trim() {
-        "" => "`\"\"`".to_owned(),
-        text => format!("`{text}`"),
+    let is_plain = !text.is_empty() && text.trim() == text && characters::tidy_line(text) == text;
+    let shown = if is_plain && !text.contains(['\n', '\t']) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(format!("{text:?}"))
+    };
+    let runs = shown.split(|char| char != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or_default() + 1);
+    if shown.starts_with('`') || shown.ends_with('`') {
+        format!("{fence} {shown} {fence}")
+    } else {
+        format!("{fence}{shown}{fence}")
     }
 }
 

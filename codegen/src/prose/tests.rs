@@ -1,6 +1,6 @@
 //! Tests of [`clean`] and [`summary`], case by case and over random text.
 
-use super::{clean, is_plain, read, summary, write};
+use super::{clean, code, is_plain, read, summary, write};
 use proptest::prelude::*;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag};
 
@@ -387,6 +387,25 @@ const FRAGMENTS: &[&str] = &[
     "words that make a line longer than a line of a doc comment of a source file should ever be, ",
 ];
 
+#[test]
+fn code_within_a_line_shows_everything() {
+    for (text, expected) in [
+        ("in-progress", "`in-progress`"),
+        ("a b", "`a b`"),
+        ("", "`\"\"`"),
+        (" ", "`\" \"`"),
+        ("a ", "`\"a \"`"),
+        ("a\n\tb", "`\"a\\n\\tb\"`"),
+        ("a\u{200b}b\u{202e}", "`\"a\\u{200b}b\\u{202e}\"`"),
+        ("a`b", "``a`b``"),
+        ("`", "`` ` ``"),
+        ("a``", "``` a`` ```"),
+        ("\"`", "`` \"` ``"),
+    ] {
+        assert_eq!(code(text), expected, "{text:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
 
@@ -399,6 +418,13 @@ proptest! {
         let summary = summary(&markdown);
         check_safe(&summary);
         prop_assert!(!summary.contains('\n'));
+    }
+
+    #[test]
+    fn any_text_is_code_within_a_line(text in "[ `a\\[<\n\u{200b}]{0,8}|.*") {
+        let shown = format!("a {} a", code(&text));
+        check_safe(&shown);
+        prop_assert_eq!(clean(&shown).replace('\n', " "), shown);
     }
 
     #[test]
