@@ -1,10 +1,13 @@
-//! What has to be boxed, because values would otherwise contain themselves: properties of objects and members of unions.
+//! What has to be boxed: properties whose values would otherwise contain themselves, and members of unions that are objects.
 //!
-//! A type contains the types of its properties or members, through aliases, tuples and null, but not through arrays and
-//! maps, which keep their items elsewhere. A property closes a circle if its type leads back to the type that has it:
-//! those and no others are boxed, whichever of the types of a circle one begins with. So callers find a box in a field,
-//! where setters hide it, and not in a variant, where they would have to look through it. A member of a union is boxed
-//! only if it closes a circle in which there is no property.
+//! A type contains the types of its properties, through aliases, tuples and null, but not through arrays and maps, which
+//! keep their items elsewhere. A property closes a circle if its type leads back to the type that has it: those and no
+//! others are boxed, whichever of the types of a circle one begins with.
+//!
+//! A union is as large as the largest of its members, whichever of them it holds: where a text or an object of a hundred
+//! properties is allowed, each text would take the room of the object, and types that contain such unions would outgrow
+//! the stack. So members that are objects or unions are boxed, all of them, however large they are today: a box that was
+//! added later would break callers. They close no circles then.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +17,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use crate::check::Checked;
 use crate::ir::{Api, Shape, Ty, TypeId};
 
-/// A part of a type: a property or a member, by its position, with a type that it contains.
+/// A property, by its position, with a type that it contains.
 #[derive(Clone, Copy)]
 struct Containment {
     of: TypeId,
@@ -24,52 +27,47 @@ struct Containment {
 
 /// The properties and members to box, each by its type and its position there.
 pub(super) fn boxed(api: Checked<'_>) -> BTreeSet<(TypeId, usize)> {
-    let mut by_property = Vec::new();
-    let mut by_member = Vec::new();
+    let mut boxed = BTreeSet::new();
+    let mut properties = Vec::new();
     for (id, definition) in api.types.iter() {
-        let (parts, all): (Vec<&Ty>, _) = match &definition.shape {
+        match &definition.shape {
             Shape::Object(object) => {
-                let types = object.properties.iter().map(|property| &property.ty);
-                (types.collect(), &mut by_property)
+                for (position, property) in object.properties.iter().enumerate() {
+                    let contained = contained(&api, &property.ty).into_iter();
+                    properties.extend(contained.map(|contained| Containment {
+                        of: id,
+                        position,
+                        contained,
+                    }));
+                }
             }
             Shape::Union(union) => {
-                let types = union.members.iter().map(|member| &member.ty);
-                (types.collect(), &mut by_member)
+                let large = union
+                    .members
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, member)| !contained(&api, &member.ty).is_empty());
+                boxed.extend(large.map(|(position, _)| (id, position)));
             }
-            Shape::Enumeration(_) | Shape::Alias(_) => continue,
-        };
-        for (position, ty) in parts.into_iter().enumerate() {
-            let contained = contained(&api, ty).into_iter();
-            all.extend(contained.map(|contained| Containment {
-                of: id,
-                position,
-                contained,
-            }));
+            Shape::Enumeration(_) | Shape::Alias(_) => {}
         }
     }
-    let everything = [by_property.as_slice(), by_member.as_slice()].concat();
-    let properties = closing(api, &everything, &by_property);
-    // Without those properties, all circles that are left are of members alone.
-    let members = closing(api, &by_member, &by_member);
-    properties.into_iter().chain(members).collect()
+    boxed.extend(closing(api, &properties));
+    boxed
 }
 
-/// Those of `candidates` that close a circle of `all`.
-fn closing(
-    api: Checked<'_>,
-    all: &[Containment],
-    candidates: &[Containment],
-) -> Vec<(TypeId, usize)> {
+/// Those of the properties that close a circle of them.
+fn closing(api: Checked<'_>, properties: &[Containment]) -> Vec<(TypeId, usize)> {
     let mut graph = DiGraph::<(), ()>::new();
     let nodes = api.types.map(|_| graph.add_node(()));
-    for part in all {
+    for part in properties {
         graph.add_edge(nodes[part.of], nodes[part.contained], ());
     }
     let mut component: BTreeMap<NodeIndex, usize> = BTreeMap::new();
     for (number, members) in kosaraju_scc(&graph).into_iter().enumerate() {
         component.extend(members.into_iter().map(|node| (node, number)));
     }
-    candidates
+    properties
         .iter()
         .filter(|part| component.get(&nodes[part.of]) == component.get(&nodes[part.contained]))
         .map(|part| (part.of, part.position))
