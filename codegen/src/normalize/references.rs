@@ -141,6 +141,14 @@ impl<'a> Reshaper<'a> {
                 continue;
             };
             if let Some(mapping) = node.as_mapping_mut() {
+                // A bare reference has no place for more.
+                if let Some(reference) = mapping.remove("$ref") {
+                    mapping.insert(Entry {
+                        key: extension::REF.into(),
+                        ..reference
+                    });
+                    mapping.push(stamp(found.span));
+                }
                 mapping.insert(Entry {
                     key: extension::POINTER.into(),
                     key_span: found.span,
