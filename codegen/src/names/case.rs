@@ -17,7 +17,16 @@ pub(crate) fn snake(words: &Words) -> String {
         .iter()
         .map(|word| cased(word, |word| word.to_snake_case(), str::to_owned))
         .collect();
-    begun(words.join("_"))
+    let name = begun(words.join("_"));
+    // Of digits alone, clippy asks for a name that says more.
+    if name.contains(|char: char| char.is_ascii_digit())
+        && name
+            .chars()
+            .all(|char| char == '_' || char.is_ascii_digit())
+    {
+        return format!("n{}", name.trim_start_matches('_'));
+    }
+    name
 }
 
 /// The name of a type or a variant: `CreateCallActivity`.

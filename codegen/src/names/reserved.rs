@@ -65,8 +65,9 @@ pub(super) const STRUCT: &[&str] = &["clone", "default", "extra", "new", "valida
 /// What enumerations have besides their members.
 pub(super) const ENUM: &[&str] = &["unknown"];
 
-/// Modules that are no type's and no group's: the file of a module itself, and what one system does not allow as a file.
-pub(super) const MODULE: &[&str] = &["aux", "con", "mod", "nul", "prn"];
+/// Modules that are no type's and no group's: the file of a module itself, the modules that they stand in, and what one
+/// system does not allow as a file.
+pub(super) const MODULE: &[&str] = &["api", "aux", "con", "mod", "nul", "prn", "types"];
 
 /// Types that would hide what generated code calls functions of, in lower case.
 pub(super) const TYPE: &[&str] = &["asref", "box", "default", "into", "intoiterator", "self"];

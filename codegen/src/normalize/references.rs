@@ -1,6 +1,7 @@
 //! What a `$ref` points to, and what is put in its place.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry::Vacant;
 
 use super::grammar::Role;
 use super::reshape::{Reshaper, stamp};
@@ -115,7 +116,7 @@ impl<'a> Reshaper<'a> {
         let target = target.unwrap_or_else(|| {
             let name = format!("#{}", extension::stamp(span));
             let target = format!("{SCHEMAS}{name}");
-            if !self.hoisted.contains_key(&name) {
+            if let Vacant(place) = self.hoisted.entry(name) {
                 if let Some(mapping) = node.as_mapping_mut() {
                     mapping.insert(Entry {
                         key: extension::POINTER.into(),
@@ -123,7 +124,7 @@ impl<'a> Reshaper<'a> {
                         value: Node::string("", span),
                     });
                 }
-                self.hoisted.insert(name, node.clone());
+                place.insert(node.clone());
             }
             target
         });
