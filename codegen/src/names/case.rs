@@ -126,7 +126,7 @@ mod tests {
         check("24h", "_24h", "_24h");
         check("v1.1", "v1_1", "V1_1");
         check("v11", "v11", "V11");
-        check("1.1", "_1_1", "_1_1");
+        check("1.1", "n1_1", "_1_1");
         check("address_line_1", "address_line_1", "AddressLine1");
     }
 
