@@ -164,8 +164,9 @@ mod tests {
     #[test]
     fn of_two_of_one_kind_the_narrower_counts() {
         let (three, five) = (Rule::MaxLength(3), Rule::MaxLength(5));
-        check(&[three.clone()], &[five.clone()], &[three.clone()]);
-        check(&[five], &[three.clone()], &[three]);
+        let (three, five) = (&[three], &[five]);
+        check(three, five, three);
+        check(five, three, three);
         check(
             &[Rule::MinItems(1)],
             &[Rule::MinItems(2)],
