@@ -69,13 +69,203 @@ fn listing(description: &str) -> Vec<String> {
 /// Puts a text behind another, and checks that the client has grown and lost nothing.
 #[track_caller]
 fn check(behind: &str, addition: &str) {
-    assert!(DESCRIPTION.contains(behind), "{behind}");
-    let before = listing(DESCRIPTION);
-    let after = listing(&DESCRIPTION.replacen(behind, &format!("{behind}{addition}"), 1));
-    for line in &before {
-        assert!(after.contains(line), "{addition} takes away: {line}");
+    let lost = lost(DESCRIPTION, behind, addition);
+    assert!(lost.is_empty(), "{addition} takes away: {lost:#?}");
+}
+
+/// Types of every shape, each of which may have more.
+const SHAPES: &str = "\
+openapi: 3.1.0
+info: { title: Additive, version: '1' }
+servers: [{ url: https://api.example.com }]
+paths:
+  /shapes:
+    post:
+      operationId: exchange
+      tags: [shapes]
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Shapes' } } } }
+      responses: { '200': { description: Done, content: { application/json: { schema: { $ref: '#/components/schemas/Answer' } } } } }
+components:
+  schemas:
+    Shapes:
+      type: object
+      properties:
+        level: { type: integer, enum: [1, 2] }
+        mixed: { enum: [a, 1] }
+        point:
+          type: array
+          prefixItems: [{ type: number }, { type: object, properties: { unit: { type: string } } }]
+          items: false
+          minItems: 2
+        either:
+          oneOf:
+            - { type: string }
+            - { type: object, required: [street], properties: { street: { type: string } } }
+            - { type: object, properties: { city: { type: string } } }
+            - { type: array, items: { type: object, properties: { zip: { type: string } } } }
+        one: { type: object, properties: { a: { type: string } } }
+        two: { type: object, properties: { b: { type: string } } }
+        pets: { type: array, items: { $ref: '#/components/schemas/Pet' } }
+        open: { $ref: '#/components/schemas/Open' }
+        kind: { $ref: '#/components/schemas/Kind' }
+    Open:
+      type: object
+      properties: { '1': { type: string }, self: { type: string }, name: { type: string } }
+      additionalProperties: { type: object, properties: { count: { type: integer } } }
+    Pet:
+      type: object
+      required: [petType]
+      properties: { petType: { type: string } }
+      discriminator: { propertyName: petType }
+    Cat:
+      allOf:
+        - { $ref: '#/components/schemas/Pet' }
+        - { type: object, properties: { lives: { type: integer } } }
+    Kind:
+      oneOf:
+        - { $ref: '#/components/schemas/Cat' }
+        - { type: object, title: A fish, required: [kind], properties: { kind: { const: fish } } }
+        - { type: object, required: [kind], properties: { kind: { const: bird } } }
+        - { $ref: '#/components/schemas/Open' }
+    Answer:
+      type: object
+      required: [id]
+      properties:
+        id: { type: string }
+        state: { type: [string, 'null'], enum: [on, off, null] }
+";
+
+/// As [`check`], of types of every shape and of several additions, one at a time.
+#[track_caller]
+fn check_shapes(additions: &[(&str, &str)]) {
+    let mut taken = Vec::new();
+    for (behind, addition) in additions {
+        let lost = lost(SHAPES, behind, addition);
+        taken.extend(lost.into_iter().map(|line| (*addition, line)));
     }
-    assert!(after.len() > before.len(), "{addition} adds nothing");
+    assert!(taken.is_empty(), "{taken:#?}");
+}
+
+/// What is lost when a text is put behind another.
+#[track_caller]
+fn lost(description: &str, behind: &str, addition: &str) -> Vec<String> {
+    assert!(description.contains(behind), "{behind}");
+    let before = listing(description);
+    let after = listing(&description.replacen(behind, &format!("{behind}{addition}"), 1));
+    assert_ne!(before, after, "{addition} adds nothing");
+    // What is another name for a type by now is that type to callers.
+    let aliases: Vec<(&str, &str)> = after
+        .iter()
+        .filter_map(|line| line.strip_prefix("type types::")?.split_once(" = "))
+        .collect();
+    let seen: Vec<String> = after.iter().map(|line| through(line, &aliases)).collect();
+    let is_lost = |line: &String| !after.contains(line) && !seen.contains(&through(line, &aliases));
+    before
+        .iter()
+        .filter(|line| is_lost(line))
+        .cloned()
+        .collect()
+}
+
+/// A line with what aliases stand for in place of them.
+fn through(line: &str, aliases: &[(&str, &str)]) -> String {
+    let is_of_word = |char: char| char.is_alphanumeric() || char == '_';
+    let mut shown = String::new();
+    for part in line.split_inclusive(|char| !is_of_word(char)) {
+        let word = part.trim_end_matches(|char| !is_of_word(char));
+        let target = aliases.iter().find(|(alias, _)| *alias == word);
+        shown.push_str(target.map_or(word, |(_, target)| target));
+        shown.push_str(part.get(word.len()..).unwrap_or_default());
+    }
+    shown
+}
+
+#[test]
+fn constants_and_properties_that_are_added_take_nothing_away() {
+    check_shapes(&[
+        ("enum: [1, 2", ", -1"),
+        ("enum: [a, 1", ", '1'"),
+        ("enum: [a, 1", ", 1.5"),
+        ("enum: [on, off", ", 'ON'"),
+        ("unit: { type: string }", ", of: { type: string }"),
+        ("street: { type: string }", ", number: { type: string }"),
+        ("city: { type: string }", ", street: { type: string }"),
+        ("zip: { type: string }", ", city: { type: string }"),
+        ("name: { type: string }", ", extra: { type: string }"),
+        ("count: { type: integer }", ", name: { type: string }"),
+        ("lives: { type: integer }", ", name: { type: string }"),
+        ("self: { type: string }", ", Self: { type: string }"),
+        ("self: { type: string }", ", '+1': { type: string }"),
+        ("self: { type: string }", ", _1: { type: string }"),
+        (
+            "        - { type: object, properties: { lives: { type: integer } } }\n",
+            "        - { type: object, required: [tail], properties: { tail: { type: string, readOnly: true } } }\n",
+        ),
+        (
+            "petType: { type: string }",
+            ", at: { type: string, readOnly: true }",
+        ),
+        (
+            "        id: { type: string }\n",
+            "        at: { type: string, readOnly: true }\n",
+        ),
+        ("lives: { type: integer }", ", self: { type: string }"),
+        ("kind: { const: fish }", ", size: { type: integer }"),
+    ]);
+}
+
+#[test]
+fn inline_types_that_become_alike_or_different_stay() {
+    check_shapes(&[
+        ("a: { type: string }", ", b: { type: string }"),
+        (
+            "two: { type: object, properties: { b: { type: string } } }\n",
+            "        three: { type: object, properties: { a: { type: string } } }\n",
+        ),
+        (
+            "      properties:\n",
+            "        zero: { type: object, properties: { a: { type: string } } }\n",
+        ),
+    ]);
+}
+
+#[test]
+fn types_that_are_added_to_unions_take_nothing_away() {
+    let mut additions = Vec::new();
+    let behind = "            - { type: array, items: { type: object, properties: { zip: { type: string } } } }\n";
+    for added in [
+        "{ type: integer }",
+        "{ type: boolean }",
+        "{ type: object, required: [street], properties: { street: { type: string }, door: { type: string } } }",
+        "{ type: object, properties: { country: { type: string } } }",
+        "{ type: object, title: Object, properties: { country: { type: string } } }",
+        "{ type: object, required: [on], properties: { on: { const: true } } }",
+        "{ $ref: '#/components/schemas/Cat' }",
+        "{ type: array, items: { type: string } }",
+    ] {
+        additions.push((behind, format!("            - {added}\n")));
+    }
+    let behind =
+        "        - { type: object, required: [kind], properties: { kind: { const: bird } } }\n";
+    for added in [
+        "{ type: object, required: [kind], properties: { kind: { const: snake } } }",
+        "{ $ref: '#/components/schemas/Answer' }",
+    ] {
+        additions.push((behind, format!("        - {added}\n")));
+    }
+    let additions: Vec<(&str, &str)> = additions
+        .iter()
+        .map(|(behind, added)| (*behind, added.as_str()))
+        .collect();
+    check_shapes(&additions);
+}
+
+#[test]
+fn a_schema_that_specialises_another_takes_nothing_away() {
+    check_shapes(&[(
+        "  schemas:\n",
+        "    Dog: { allOf: [{ $ref: '#/components/schemas/Pet' }, { type: object, properties: { bark: { type: string } } }] }\n",
+    )]);
 }
 
 #[test]

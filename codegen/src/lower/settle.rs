@@ -398,7 +398,13 @@ impl Lowerer<'_> {
             };
             let all: Vec<&Literal> = found.iter().flat_map(|(_, values)| values).collect();
             let distinct: BTreeSet<&&Literal> = all.iter().collect();
-            if found.len() > 1 && distinct.len() == all.len() && told.insert(property.clone()) {
+            // A constant that only one member has tells it apart from those that do not have the property.
+            let is_own = found.len() > 1
+                || union.members.iter().enumerate().all(|(position, member)| {
+                    found.iter().any(|(at, _)| *at == position)
+                        || !self.has_property(&member.ty, &property)
+                });
+            if is_own && distinct.len() == all.len() && told.insert(property.clone()) {
                 for (position, values) in found {
                     if let Some(constants) = constants.get_mut(position) {
                         constants.push(Constant {
@@ -434,6 +440,18 @@ impl Lowerer<'_> {
                         .any(|member| self.is_of(&member.ty, target, depth + 1)),
                     _ => false,
                 }))
+    }
+
+    /// Whether a type is an object that names a property.
+    fn has_property(&self, ty: &Ty, name: &str) -> bool {
+        let Ty::Named(id) = self.api.resolved(ty) else {
+            return false;
+        };
+        match &self.api.types[*id].shape {
+            Shape::Object(object) => object.properties.iter().any(|one| one.name == name),
+            Shape::Union(_) => true,
+            Shape::Enumeration(_) | Shape::Alias(_) => false,
+        }
     }
 
     /// The properties of an object that have to have one of a few constants.

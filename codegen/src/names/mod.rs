@@ -22,7 +22,7 @@ pub use types::TypeNames;
 use crate::analyze::Facts;
 use crate::check::Checked;
 use crate::ir::{Operation, SideTable, TypeDef};
-use scope::Claim;
+use scope::{Claim, Own};
 use words::Words;
 
 /// The names of everything in a client.
@@ -82,8 +82,12 @@ fn snake_names<'a>(wire: impl Iterator<Item = &'a str>, reserved: &[&str]) -> Ve
 /// What a wire name would do with: its words, the same with its symbols spelled out, and either set apart by an underscore.
 fn claim(wire: &str, case: fn(&Words) -> String) -> Claim {
     let nicest = case(&Words::new(wire));
-    // A digit in front takes an underscore, which leaves nothing out.
-    let exact = nicest == wire || nicest.strip_prefix('_') == Some(wire);
+    let own = match nicest.strip_prefix('_') {
+        _ if nicest == wire => Own::Exactly,
+        // A digit in front takes an underscore, which leaves nothing out.
+        Some(rest) if rest == wire => Own::Nearly,
+        _ => Own::No,
+    };
     let mut candidates = vec![nicest];
     let spelled = case(&Words::spelled(wire));
     if !candidates.contains(&spelled) {
@@ -93,7 +97,7 @@ fn claim(wire: &str, case: fn(&Words) -> String) -> Claim {
         "{}_",
         candidates.first().cloned().unwrap_or_default()
     ));
-    Claim { candidates, exact }
+    Claim { candidates, own }
 }
 
 /// How long the name of a module may be. File systems allow 255 bytes, of which what writes files wants a part.

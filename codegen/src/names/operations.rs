@@ -1,6 +1,6 @@
 //! Names of groups and operations.
 
-use super::scope::{self, Claim};
+use super::scope::{self, Claim, Own};
 use super::words::Words;
 use super::{Ident, case, claim, module_name, reserved};
 use crate::analyze::{Facts, Group};
@@ -46,7 +46,7 @@ pub(super) fn groups(api: Checked<'_>, facts: &Facts) -> Vec<GroupNames> {
                 tag_words(group).map_or_else(|| "untagged".to_owned(), |words| case::snake(&words));
             Claim {
                 candidates: vec![name.clone(), format!("{name}_operations")],
-                exact: false,
+                own: Own::No,
             }
         })
         .collect();
@@ -58,7 +58,7 @@ pub(super) fn groups(api: Checked<'_>, facts: &Facts) -> Vec<GroupNames> {
     let names = scope::resolve(&claims, &occupied);
     let modules = names.iter().map(|name| Claim {
         candidates: vec![module_name(name), format!("{}_", module_name(name))],
-        exact: false,
+        own: Own::No,
     });
     let modules = scope::resolve(&modules.collect::<Vec<_>>(), reserved::MODULE);
     facts
@@ -137,7 +137,7 @@ fn type_claim(method: &str, suffix: &str) -> Claim {
             format!("{name}{suffix}"),
             format!("{name}Operation{suffix}"),
         ],
-        exact: false,
+        own: Own::No,
     }
 }
 
@@ -147,7 +147,7 @@ fn operation_claim(operation: &Operation, tag: Option<&Words>) -> Claim {
     let Some(id) = &operation.id else {
         return Claim {
             candidates: vec![by_path],
-            exact: false,
+            own: Own::No,
         };
     };
     let words = Words::new(id);
@@ -158,8 +158,8 @@ fn operation_claim(operation: &Operation, tag: Option<&Words>) -> Claim {
         by_path,
     ];
     candidates.dedup();
-    let exact = candidates.first() == Some(id);
-    Claim { candidates, exact }
+    let own = Own::exactly(candidates.first() == Some(id));
+    Claim { candidates, own }
 }
 
 /// `get pets by id` for `GET /pets/{id}`.
@@ -223,7 +223,7 @@ fn parameter_claim(parameter: &Parameter) -> Claim {
     };
     let name = claim.candidates.first().cloned().unwrap_or_default();
     claim.candidates.insert(1, format!("{name}_in_{place}"));
-    claim.exact = false;
+    claim.own = Own::No;
     claim
 }
 

@@ -8,20 +8,38 @@ use super::keywords;
 #[derive(Clone, Debug)]
 pub(super) struct Claim {
     pub(super) candidates: Vec<String>,
-    /// Whether the nicest name is the claimant's in the document to the letter, so that another has to give way.
-    pub(super) exact: bool,
+    /// How much the nicest name is the claimant's own.
+    pub(super) own: Own,
+}
+
+/// How much a name is the claimant's own, so that others have to give way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Own {
+    /// It is what is left of another.
+    No,
+    /// It has all of the claimant's name in the document.
+    Nearly,
+    /// It is the claimant's name in the document to the letter.
+    Exactly,
+}
+
+impl Own {
+    pub(super) fn exactly(is_exact: bool) -> Self {
+        if is_exact { Self::Exactly } else { Self::No }
+    }
 }
 
 impl Claim {
-    /// How much the candidate of a level is the claimant's own: to the letter, or as what comes instead of what nobody can
-    /// have, or not at all.
+    /// How much the candidate of a level is the claimant's own: its nicest name, or what comes instead of one that nobody
+    /// can have.
     fn right(&self, level: usize, is_free: impl Fn(&str) -> bool) -> u8 {
         let before = self.candidates.get(..level).unwrap_or_default();
-        match level {
-            _ if !self.exact => 0,
-            0 => 2,
-            _ if !before.iter().any(|name| is_free(name)) => 1,
-            _ => 0,
+        match (self.own, level) {
+            (Own::No, _) => 0,
+            (Own::Nearly, 0) => 2,
+            (Own::Exactly, 0) => 3,
+            _ if before.iter().any(|name| is_free(name)) => 0,
+            _ => 1,
         }
     }
 }
@@ -135,7 +153,7 @@ mod tests {
             .iter()
             .map(|(candidates, exact)| Claim {
                 candidates: candidates.iter().map(|name| (*name).to_owned()).collect(),
-                exact: *exact,
+                own: Own::exactly(*exact),
             })
             .collect();
         assert_eq!(resolve(&claims, reserved), expected);
@@ -198,7 +216,7 @@ mod tests {
     fn case_tells_apart_where_it_may() {
         let claim = |name: &str| Claim {
             candidates: vec![name.to_owned(), format!("{name}Value")],
-            exact: false,
+            own: Own::No,
         };
         let claims = [claim("Ab"), claim("AB"), claim("Unknown")];
         assert_eq!(

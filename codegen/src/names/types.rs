@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::scope::{self, Claim};
+use super::scope::{self, Claim, Own};
 use super::words::Words;
 use super::{
     GroupNames, Ident, OperationNames, case, claim, module_name, pointer, reserved, variants,
@@ -77,7 +77,7 @@ pub(super) fn types(
             let name = module_name(&case::snake(&Words::new(&idents[*id])));
             Claim {
                 candidates: vec![name.clone(), format!("{name}_"), format!("{name}_schema")],
-                exact: false,
+                own: Own::No,
             }
         })
         .collect();
@@ -207,7 +207,7 @@ impl Named<'_> {
         candidates.extend(candidates.first().map(|name| format!("{name}{role}")));
         Claim {
             candidates,
-            exact: false,
+            own: Own::No,
         }
     }
 

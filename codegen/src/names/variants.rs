@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::scope::{self, Claim};
+use super::scope::{self, Claim, Own};
 use super::words::Words;
 use super::{case, reserved};
 use crate::check::Checked;
@@ -39,7 +39,7 @@ pub(super) fn constants(enumeration: &Enumeration) -> Vec<String> {
                     let name = literal(value);
                     Claim {
                         candidates: vec![name.clone(), format!("{name}Value")],
-                        exact: false,
+                        own: Own::No,
                     }
                 }
             })
@@ -49,15 +49,22 @@ pub(super) fn constants(enumeration: &Enumeration) -> Vec<String> {
     scope::resolve_cased(&claims, reserved::ENUM)
 }
 
-/// What a string would do with. It has the nicest name to the letter if that leaves out nothing and spells out nothing.
+/// What a string would do with. It has the nicest name to the letter if that leaves out nothing and spells out nothing, and
+/// before others if it has no capitals either: `name` is `Name` with and without a `NAME` beside it.
 fn text(text: &str) -> Claim {
     let plain = case::pascal(&Words::new(text));
     let spelled = case::pascal(&Words::spelled(text));
-    let exact = plain == spelled && text.contains(char::is_alphanumeric);
+    let own = if plain != spelled || !text.contains(char::is_alphanumeric) {
+        Own::No
+    } else if text.contains(char::is_uppercase) {
+        Own::Nearly
+    } else {
+        Own::Exactly
+    };
     let value = format!("{plain}Value");
     let mut candidates = vec![plain, spelled, value];
     candidates.dedup();
-    Claim { candidates, exact }
+    Claim { candidates, own }
 }
 
 /// The name of a constant: `N1`, `Minus1`, `N1Point5`, `True`.
@@ -147,7 +154,7 @@ fn required(object: &Object) -> Option<&str> {
 /// put behind them renames none.
 fn number_kinds(claims: &mut [Claim]) {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for claim in claims.iter_mut().filter(|claim| !claim.exact) {
+    for claim in claims.iter_mut().filter(|claim| claim.own == Own::No) {
         if let [only] = claim.candidates.as_mut_slice() {
             let count = counts.entry(only.clone()).or_default();
             *count += 1;
@@ -171,12 +178,12 @@ impl Choices<'_> {
     fn claim(&self, member: &UnionMember) -> Claim {
         let title = member.title.as_deref().and_then(|title| self.title(title));
         let mut candidates = Vec::new();
-        let mut exact = false;
+        let mut own = Own::No;
         match &member.ty {
             Ty::Named(id) if self.has_name(*id) => {
                 let short = self.named(*id);
                 let whole = self.whole_name(*id);
-                exact = short == whole;
+                own = Own::exactly(short == whole);
                 let last = format!("{whole}Value");
                 candidates.extend([short, whole, last]);
             }
@@ -209,7 +216,7 @@ impl Choices<'_> {
             },
         }
         candidates.dedup();
-        Claim { candidates, exact }
+        Claim { candidates, own }
     }
 
     /// A title as a name, if it is short enough for one.
@@ -403,6 +410,7 @@ mod tests {
         check(&numbers, &["LOW_LEVEL"], &["N1", "N2"]);
         check(&numbers, &["low", "?"], &["N1", "N2"]);
         check(&numbers, &["ab", "a_b"], &["Ab", "AB"]);
-        check(&numbers, &["a", "A"], &["AValue2", "AValue3"]);
+        check(&numbers, &["a", "A"], &["A", "AValue"]);
+        check(&numbers, &["A", "A"], &["AValue2", "AValue3"]);
     }
 }

@@ -28,47 +28,46 @@ pub(super) fn said(context: &Context<'_>, id: TypeId, union: &Union) -> String {
     });
     let are_all_objects = objects.len() == union.members.len();
     let told = told(context, id, union, &objects);
-    match (is_by_kind, objects.len() > 1, told) {
-        (true, false, _) => "Values are told apart by their JSON type.".to_owned(),
-        (false, false, _) => "A value is the first of these that it fits.".to_owned(),
-        (_, true, Some(by)) if are_all_objects => format!("Values are told apart by {by}."),
-        (true, true, Some(by)) => {
-            format!("Values are told apart by their JSON type, and objects by {by}.")
+    let of_all = if is_by_kind {
+        "Values are told apart by their JSON type"
+    } else {
+        "A value is the first of these that it fits"
+    };
+    match (objects.len() > 1, told) {
+        (false, _) => format!("{of_all}."),
+        (true, Some(by)) if are_all_objects => format!("Values are told apart by {by}."),
+        (true, Some(by)) if is_by_kind => format!("{of_all}, and objects by {by}."),
+        (true, Some(by)) => format!("{of_all}.\nObjects are told apart by {by}."),
+        (true, None) if are_all_objects => {
+            "A value is read as the type that names most of its properties, and as the first of several.".to_owned()
         }
-        (false, true, Some(by)) => {
-            format!("A value is the first of these that it fits. Objects are told apart by {by}.")
-        }
-        (_, true, None) if are_all_objects => {
-            "A value is the one of these that names most of its properties; of several, the first.".to_owned()
-        }
-        (true, true, None) => {
-            "Values are told apart by their JSON type. An object is the one of these that names most of its properties; of several, the first.".to_owned()
-        }
-        (false, true, None) => {
-            "A value is the first of these that it fits, and of several objects the one that names most of its properties.".to_owned()
-        }
+        (true, None) => format!(
+            "{of_all}.\nAn object is read as the type that names most of its properties, and as the first of several."
+        ),
     }
 }
 
 /// What tells the objects among the members of a union apart, if one thing does.
 fn told(context: &Context<'_>, id: TypeId, union: &Union, objects: &[usize]) -> Option<String> {
-    let is_rest = |member: &UnionMember| match &member.ty {
+    let members = || {
+        let member = |position: &usize| Some((*position, union.members.get(*position)?));
+        objects.iter().filter_map(member)
+    };
+    let is_base = |member: &UnionMember| match &member.ty {
         Ty::Named(id) => matches!(context.api.types[*id].origin, Origin::Base(_)),
         _ => false,
     };
-    let members = || {
-        objects
-            .iter()
-            .filter_map(|position| union.members.get(*position))
-    };
-    let specific: Vec<&UnionMember> = members().filter(|member| !is_rest(member)).collect();
+    // One may be whatever the others are not.
+    let base = members().find(|(_, member)| is_base(member));
+    let rest = base.or_else(|| members().find(|(_, member)| member.constants.is_empty()));
+    let rest = rest.map(|(position, _)| position);
+    let specific: Vec<&UnionMember> = members()
+        .filter(|(position, _)| Some(*position) != rest)
+        .map(|(_, member)| member)
+        .collect();
     if let Some(property) = telling(&specific, union.discriminator.as_deref()) {
         let names = &context.names.types[id].members;
-        let rest = objects.iter().find(|position| {
-            let member = union.members.get(**position);
-            member.is_some_and(is_rest)
-        });
-        let rest = rest.and_then(|position| names.get(*position));
+        let rest = rest.and_then(|position| names.get(position));
         let rest = rest.map(|name| format!("; any other is {}", code(name.plain())));
         return Some(format!(
             "the property {}{}",
@@ -77,7 +76,7 @@ fn told(context: &Context<'_>, id: TypeId, union: &Union, objects: &[usize]) -> 
         ));
     }
     let shapes: Option<Vec<&Object>> = members()
-        .map(|member| match context.api.resolved(&member.ty) {
+        .map(|(_, member)| match context.api.resolved(&member.ty) {
             Ty::Named(id) => match &context.api.types[*id].shape {
                 Shape::Object(object) => Some(object),
                 _ => None,

@@ -81,6 +81,13 @@ fn aliases() -> Api {
         Origin::Property(thing, "inner".to_owned()),
         Shape::Alias(Ty::Named(thing)),
     );
+    // A title is what is said first, unless it is the name.
+    let titled = |title: &str| codegen::ir::Docs {
+        summary: Some(title.to_owned()),
+        description: None,
+    };
+    api.types[thing].docs = titled("Whatever there is");
+    api.types[inner].docs = titled("thing inner");
     let pointed = add(
         &mut api,
         Origin::Pointer(
