@@ -82,9 +82,9 @@ fn snake_names<'a>(wire: impl Iterator<Item = &'a str>, reserved: &[&str]) -> Ve
 /// What a wire name would do with: its words, the same with its symbols spelled out, and either set apart by an underscore.
 fn claim(wire: &str, case: fn(&Words) -> String) -> Claim {
     let nicest = case(&Words::new(wire));
-    let own = match nicest.strip_prefix('_') {
+    let own = match nicest.strip_prefix(['_', 'n']) {
         _ if nicest == wire => Own::Exactly,
-        // A digit in front takes an underscore, which leaves nothing out.
+        // A digit in front takes an underscore or a letter, which leaves nothing out.
         Some(rest) if rest == wire => Own::Nearly,
         _ => Own::No,
     };
