@@ -258,6 +258,7 @@ mod tests {
             tags: Arena::new(),
             types,
             operations: Arena::new(),
+            received: Vec::new(),
         }
     }
 

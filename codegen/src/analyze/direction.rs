@@ -33,7 +33,10 @@ pub(super) fn directions(api: Checked<'_>) -> SideTable<TypeDef, Direction> {
     );
     spread(
         api,
-        received.flat_map(|ty| ty.named()).collect(),
+        received
+            .flat_map(|ty| ty.named())
+            .chain(api.received.iter().copied())
+            .collect(),
         &mut directions,
         |direction| &mut direction.received,
     );

@@ -35,6 +35,8 @@ pub struct Api {
     pub types: Arena<TypeDef>,
     /// The operations, in the order of the document.
     pub operations: Arena<Operation>,
+    /// The types of what the server sends on its own accord.
+    pub received: Vec<TypeId>,
 }
 
 impl Api {

@@ -88,17 +88,29 @@ pub(super) fn join(api: &mut Api) {
             api.types[id].rules = Rules::default();
         }
     }
-    drop_repeated(api);
+    // What a union becomes may be a member of another one.
+    while drop_repeated(api) {}
 }
 
-/// Drops members of unions that are the same type as an earlier one, now that types that are alike are one.
-fn drop_repeated(api: &mut Api) {
+/// Drops members of unions that are the same type as an earlier one, now that types that are alike are one. Says whether a
+/// union is no longer one.
+fn drop_repeated(api: &mut Api) -> bool {
     let mut moves = Moves::new();
+    let mut is_other = false;
     let ids: Vec<TypeId> = api.types.ids().collect();
     for id in &ids {
         let Shape::Union(union) = &api.types[*id].shape else {
             continue;
         };
+        if union
+            .members
+            .iter()
+            .any(|member| *api.resolved(&member.ty) == Ty::Any)
+        {
+            api.types[*id].shape = Shape::Alias(Ty::Any);
+            is_other = true;
+            continue;
+        }
         let mut known: Vec<&Ty> = Vec::new();
         let mut kept = Vec::new();
         for (position, member) in union.members.iter().enumerate() {
@@ -115,7 +127,10 @@ fn drop_repeated(api: &mut Api) {
             continue;
         }
         let shape = match <[UnionMember; 1]>::try_from(kept) {
-            Ok([member]) => Shape::Alias(member.ty),
+            Ok([member]) => {
+                is_other = true;
+                Shape::Alias(member.ty)
+            }
             Err(members) => Shape::Union(Union {
                 members,
                 discriminator: union.discriminator.clone(),
@@ -128,6 +143,7 @@ fn drop_repeated(api: &mut Api) {
             follow(&mut api.types[id].origin, &moves);
         }
     }
+    is_other
 }
 
 /// What two types have to have in common to be one. Those that say little also have to have places of one name, so that what
@@ -282,6 +298,9 @@ pub(super) fn compact(api: &mut Api) {
         Ty::Named(id) => Ty::Named(moved[id]),
         ty => ty,
     });
+    for id in &mut api.received {
+        *id = moved[*id];
+    }
     let ids: Vec<TypeId> = api.types.ids().collect();
     for id in ids {
         map_origin(&mut api.types[id].origin, &|id| moved[id]);

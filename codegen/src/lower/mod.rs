@@ -108,6 +108,7 @@ impl<'a> Lowerer<'a> {
                 tags: Arena::new(),
                 types: Arena::new(),
                 operations: Arena::new(),
+                received: Vec::new(),
             },
             named,
             schemas: IndexMap::new(),
@@ -150,7 +151,16 @@ impl<'a> Lowerer<'a> {
                 self.named_schema(id, name, schema);
             }
         }
+        alias::break_cycles(&mut self.api, self.diagnostics);
         self.settle_unions();
+        let received = self.document.extensions.get(extension::RECEIVED);
+        let names = received
+            .and_then(serde_json::Value::as_array)
+            .into_iter()
+            .flatten();
+        self.api.received = names
+            .filter_map(|name| self.schemas.get(name.as_str()?).copied())
+            .collect();
     }
 
     fn warn(&mut self, diagnostic: Diagnostic) {

@@ -9,6 +9,9 @@ use crate::ir::{
     TypeId, Union, UnionMember,
 };
 
+/// How deep unions are followed into one another.
+const DEEPEST: usize = 100;
+
 /// Where a member of a union went: to which union, and to which position there.
 pub(super) type Moves = BTreeMap<(TypeId, usize), (TypeId, usize)>;
 
@@ -27,7 +30,7 @@ impl Lowerer<'_> {
         let mut moves = Moves::new();
         // Inner ones come after those that they are part of.
         for id in ids.into_iter().rev() {
-            self.settle(id, &mut done, &mut moves);
+            self.settle(id, &mut done, &mut moves, 0);
         }
         if !moves.is_empty() {
             let ids: Vec<TypeId> = self.api.types.ids().collect();
@@ -37,21 +40,26 @@ impl Lowerer<'_> {
         }
     }
 
-    fn settle(&mut self, id: TypeId, done: &mut BTreeSet<TypeId>, moves: &mut Moves) {
-        if !done.insert(id) {
-            return;
-        }
+    fn settle(&mut self, id: TypeId, done: &mut BTreeSet<TypeId>, moves: &mut Moves, depth: usize) {
         let Shape::Union(union) = &self.api.types[id].shape else {
             return;
         };
+        if !done.insert(id) {
+            return;
+        }
         let union = union.clone();
+        // What a member is has to be known first, whichever the document names first.
+        for member in union.members.iter().filter(|_| depth < DEEPEST) {
+            if let Ty::Named(inner) = *self.api.resolved(&member.ty) {
+                self.settle(inner, done, moves, depth + 1);
+            }
+        }
         let mut listed: Vec<(usize, UnionMember)> = Vec::new();
         for (position, member) in union.members.into_iter().enumerate() {
             if let Some(inner) =
                 self.own_union(id, position, &member.ty, union.discriminator.is_some())
             {
                 // Its members may as well be this one's.
-                self.settle(inner, done, moves);
                 if let Shape::Union(nested) = &self.api.types[inner].shape {
                     for (at, one) in nested.members.clone().into_iter().enumerate() {
                         moves.insert((inner, at), (id, listed.len()));

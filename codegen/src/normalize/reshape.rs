@@ -4,7 +4,7 @@
 use super::grammar::{Holds, Role};
 use std::collections::BTreeMap;
 
-use super::{extension, schema_3_1};
+use super::{extension, references, schema_3_1};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
@@ -30,6 +30,9 @@ pub(super) fn reshape(root: &Node, diagnostics: &mut Diagnostics) -> Option<Node
         return None;
     }
     complete(&mut document);
+    if let Some(mapping) = document.as_mapping_mut() {
+        mapping.push(references::received(root));
+    }
     name_schemas(&mut document, pointed_to);
     Some(document)
 }
@@ -342,9 +345,14 @@ impl<'a> Reshaper<'a> {
             self.wrong_type(node, &format!("`{key}` is a sequence"));
             return None;
         };
+        // Which schema an item of an array has is a matter of its position.
+        let has_positions = matches!(key, "items" | "prefixItems");
         let nodes = nodes
             .iter()
-            .filter_map(|item| self.object(item, role, item.span))
+            .filter_map(|item| {
+                let object = self.object(item, role, item.span);
+                object.or_else(|| has_positions.then(|| any_schema(item.span)))
+            })
             .collect();
         Some(Node {
             span: node.span,

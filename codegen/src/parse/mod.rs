@@ -49,8 +49,8 @@ impl Parser<'_> {
             components: mapping.get("components").map(|node| self.components(node)),
             security: self.security(mapping),
             tags: self.list(mapping, "tags", Self::tag),
+            extensions: extensions(mapping),
             external_docs: None,
-            extensions: Extensions::new(),
         }
     }
 

@@ -24,6 +24,7 @@ pub(super) fn api(title: &str) -> Api {
         tags,
         types: Arena::new(),
         operations: Arena::new(),
+        received: Vec::new(),
     }
 }
 

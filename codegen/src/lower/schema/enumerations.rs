@@ -91,6 +91,20 @@ impl<'a> Lowerer<'a> {
         if members.is_empty() {
             return None;
         }
+        let is_listable = |member: &Member| match &member.value {
+            Literal::Integer(value) => {
+                (i128::from(i64::MIN)..=i128::from(u64::MAX)).contains(value)
+            }
+            Literal::Number(text) => text.parse::<f64>().is_ok_and(f64::is_finite),
+            Literal::String(_) | Literal::Boolean(_) => true,
+        };
+        if !members.iter().all(is_listable) {
+            self.widened(
+                part.span(),
+                "constants of more than 64 bits are not listed: any value of the type is allowed",
+            );
+            return None;
+        }
         if members
             .iter()
             .all(|member| matches!(member.value, Literal::Boolean(_)))

@@ -359,9 +359,10 @@ impl<'a> Lowerer<'a> {
     ) -> Lowered {
         match one {
             JsonType::Boolean => Lowered::plain(Ty::Boolean),
-            JsonType::Integer => {
-                Lowered::plain(Ty::Integer(scalars::integer(facets.format, parts)))
-            }
+            JsonType::Integer => Lowered::plain(Ty::Integer(scalars::holding(
+                scalars::integer(facets.format, parts),
+                facets,
+            ))),
             JsonType::Number => Lowered::plain(Ty::Number(scalars::number(facets.format))),
             JsonType::String => Lowered::plain(Ty::String(scalars::text(facets))),
             JsonType::Array => self.array(facets, parts, &site),

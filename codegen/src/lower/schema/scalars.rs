@@ -3,8 +3,9 @@
 use serde_json::Value as Json;
 
 use super::elements::Part;
+use super::enumerations::literal;
 use super::facets::Facets;
-use crate::ir::{Integer, Number, Text};
+use crate::ir::{Integer, Literal, Number, Text};
 
 /// How large an integer is: by its format, or else by its bounds, if those are beyond 64 bits.
 pub(super) fn integer(format: Option<&str>, parts: &[Part<'_>]) -> Integer {
@@ -15,6 +16,19 @@ pub(super) fn integer(format: Option<&str>, parts: &[Part<'_>]) -> Integer {
         Some("uint64") => Integer::U64,
         _ => by_bounds(parts),
     }
+}
+
+/// An integer that is also large enough for the constants that are allowed.
+pub(super) fn holding(size: Integer, facets: &Facets<'_>) -> Integer {
+    let constants = facets.values.iter().flatten();
+    let is_large = constants
+        .filter_map(|(_, value)| literal(value))
+        .any(|literal| match literal {
+            Literal::Integer(value) => i64::try_from(value).is_err(),
+            Literal::String(_) | Literal::Number(_) => true,
+            Literal::Boolean(_) => false,
+        });
+    if is_large { Integer::Big } else { size }
 }
 
 fn by_bounds(parts: &[Part<'_>]) -> Integer {
