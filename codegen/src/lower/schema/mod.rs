@@ -4,11 +4,13 @@
 //! otherwise their [`facets`] are joined, and one reading of those is written down: a union, an enumeration, an object, or a
 //! type that needs no definition. What no reading takes up is reported.
 
+mod docs;
 mod elements;
 mod enumerations;
 mod facets;
 mod nulls;
 mod objects;
+mod report;
 mod rules;
 mod scalars;
 mod unions;
@@ -18,13 +20,14 @@ use std::collections::BTreeSet;
 
 use openapiv3::{ReferenceOr, Schema};
 
+use self::docs::{docs, part_of, title, titled};
 use self::elements::{Element, Part, SCHEMAS, expand, gather, item_of};
 use self::facets::Facets;
 
 pub(super) use self::facets::JsonType;
 use super::{Lowerer, stamped};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Docs, Origin, Presence, Rules, Shape, Ty, TypeDef, TypeId};
+use crate::ir::{Origin, Presence, Rules, Shape, Ty, TypeDef, TypeId};
 use crate::normalize::extension;
 use crate::source::Span;
 
@@ -447,96 +450,6 @@ impl<'a> Lowerer<'a> {
             .map(|(name, _)| *name)
     }
 
-    /// Reports what is wrong with joined parts, or has no effect.
-    fn report_facets(&mut self, facets: &Facets<'a>, parts: &[Part<'a>]) {
-        for (what, part) in &facets.conflicts {
-            self.contradiction(
-                part.span(),
-                &format!("the schemas that hold here together have no {what} in common: the last of them counts"),
-            );
-        }
-        for (name, part) in &facets.unknown_types {
-            self.contradiction(
-                part.span(),
-                &format!("`{name}` is not a type of JSON Schema: it says nothing"),
-            );
-        }
-        if facets.is_never {
-            self.widened(
-                parts.iter().find_map(Part::span),
-                "a schema that allows nothing is read and written as any JSON",
-            );
-        }
-        let types = facets.types.as_deref().unwrap_or_default();
-        if !types.is_empty() {
-            let has = |wanted| types.contains(&wanted);
-            let said = [
-                (
-                    "`properties`",
-                    !facets.properties.is_empty(),
-                    has(JsonType::Object),
-                ),
-                ("`items`", !facets.items.is_empty(), has(JsonType::Array)),
-            ];
-            for (keyword, is_said, is_of_use) in said {
-                if is_said && !is_of_use {
-                    self.contradiction(
-                        parts.iter().find_map(Part::span),
-                        &format!("{keyword} of a schema of another type has no effect"),
-                    );
-                }
-            }
-        }
-        let unknown: Vec<&str> = facets
-            .required
-            .iter()
-            .filter(|name| !facets.properties.contains_key(**name))
-            .copied()
-            .collect();
-        if matches!(types, [] | [JsonType::Object])
-            && !unknown.is_empty()
-            && facets.unions.is_empty()
-        {
-            let names: Vec<String> = unknown.iter().map(|name| format!("`{name}`")).collect();
-            self.warn(
-                Diagnostic::note(
-                    Code::Contradiction,
-                    format!(
-                        "required, but not among the properties, and so not checked: {}",
-                        names.join(", ")
-                    ),
-                )
-                .at(parts
-                    .iter()
-                    .find(|part| !part.keywords.required.is_empty())
-                    .and_then(Part::span)),
-            );
-        }
-    }
-
-    /// Reports the keywords of parts that nothing is made of.
-    fn report_parts(&mut self, parts: &[Part<'a>]) {
-        for part in parts {
-            if part.keywords.not.is_some() {
-                self.warn(
-                    Diagnostic::warning(
-                        Code::Unsupported,
-                        "`not` is not expressed and has no effect",
-                    )
-                    .at(part.span()),
-                );
-            }
-        }
-    }
-
-    fn contradiction(&mut self, span: Option<Span>, message: &str) {
-        self.warn(Diagnostic::warning(Code::Contradiction, message).at(span));
-    }
-
-    fn widened(&mut self, span: Option<Span>, message: &str) {
-        self.warn(Diagnostic::warning(Code::WidenedSchema, message).at(span));
-    }
-
     /// Makes known where the schemas stand that are referred to by pointers, so that they are met there.
     pub(super) fn known_by_pointer(&mut self) {
         let named = self.named;
@@ -563,50 +476,6 @@ fn key(parts: &[Part<'_>]) -> Option<Vec<Span>> {
     let mut spans: Vec<Span> = parts.iter().map(Part::span).collect::<Option<_>>()?;
     spans.sort();
     Some(spans)
-}
-
-/// What is said of a value where it stands: by the schema itself rather than by those that it is joined from.
-fn docs(elements: &[Element<'_>]) -> Docs {
-    let described = elements.iter().rev().find_map(|element| match element {
-        Element::Own(part) => part.schema.schema_data.description.clone(),
-        Element::Ref(_) => None,
-    });
-    Docs {
-        summary: None,
-        description: described,
-    }
-}
-
-/// What is said of a type for which there is a title and nothing else, unless that is only the name again.
-fn titled(docs: Docs, title: Option<&str>, name: &str) -> Docs {
-    let plain = |text: &str| -> String {
-        text.chars()
-            .filter(|char| char.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
-    match title {
-        Some(title) if docs == Docs::default() && !plain(name).ends_with(&plain(title)) => Docs {
-            summary: Some(title.to_owned()),
-            description: None,
-        },
-        _ => docs,
-    }
-}
-
-fn title<'a>(elements: &[Element<'a>]) -> Option<&'a str> {
-    elements.iter().rev().find_map(|element| match element {
-        Element::Own(part) => part.schema.schema_data.title.as_deref(),
-        Element::Ref(_) => None,
-    })
-}
-
-/// The name that a document gives to the place where a type stands.
-fn part_of(origin: &Origin) -> &str {
-    match origin {
-        Origin::Property(_, name) | Origin::Parameter(_, name) => name,
-        _ => "",
-    }
 }
 
 pub(super) fn presence(required: bool) -> Presence {

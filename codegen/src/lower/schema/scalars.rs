@@ -25,7 +25,10 @@ pub(super) fn holding(size: Integer, facets: &Facets<'_>) -> Integer {
         .filter_map(|(_, value)| literal(value))
         .any(|literal| match literal {
             Literal::Integer(value) => i64::try_from(value).is_err(),
-            Literal::String(_) | Literal::Number(_) => true,
+            // What has more digits than JSON's numbers hold here is handed on as its text.
+            Literal::String(text) | Literal::Number(text) => {
+                text.parse::<f64>().is_ok_and(|value| value.abs() > 1e18)
+            }
             Literal::Boolean(_) => false,
         });
     if is_large { Integer::Big } else { size }

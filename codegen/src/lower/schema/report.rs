@@ -1,0 +1,99 @@
+//! What is said of schemas that contradict themselves, or say what nothing is made of.
+
+use super::super::Lowerer;
+use super::elements::Part;
+use super::facets::{Facets, JsonType};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+
+impl<'a> Lowerer<'a> {
+    /// Reports what is wrong with joined parts, or has no effect.
+    pub(super) fn report_facets(&mut self, facets: &Facets<'a>, parts: &[Part<'a>]) {
+        for (what, part) in &facets.conflicts {
+            self.contradiction(
+                part.span(),
+                &format!("the schemas that hold here together have no {what} in common: the last of them counts"),
+            );
+        }
+        for (name, part) in &facets.unknown_types {
+            self.contradiction(
+                part.span(),
+                &format!("`{name}` is not a type of JSON Schema: it says nothing"),
+            );
+        }
+        if facets.is_never {
+            self.widened(
+                parts.iter().find_map(Part::span),
+                "a schema that allows nothing is read and written as any JSON",
+            );
+        }
+        let types = facets.types.as_deref().unwrap_or_default();
+        if !types.is_empty() {
+            let has = |wanted| types.contains(&wanted);
+            let said = [
+                (
+                    "`properties`",
+                    !facets.properties.is_empty(),
+                    has(JsonType::Object),
+                ),
+                ("`items`", !facets.items.is_empty(), has(JsonType::Array)),
+            ];
+            for (keyword, is_said, is_of_use) in said {
+                if is_said && !is_of_use {
+                    self.contradiction(
+                        parts.iter().find_map(Part::span),
+                        &format!("{keyword} of a schema of another type has no effect"),
+                    );
+                }
+            }
+        }
+        let unknown: Vec<&str> = facets
+            .required
+            .iter()
+            .filter(|name| !facets.properties.contains_key(**name))
+            .copied()
+            .collect();
+        if matches!(types, [] | [JsonType::Object])
+            && !unknown.is_empty()
+            && facets.unions.is_empty()
+        {
+            let names: Vec<String> = unknown.iter().map(|name| format!("`{name}`")).collect();
+            self.warn(
+                Diagnostic::note(
+                    Code::Contradiction,
+                    format!(
+                        "required, but not among the properties, and so not checked: {}",
+                        names.join(", ")
+                    ),
+                )
+                .at(parts
+                    .iter()
+                    .find(|part| !part.keywords.required.is_empty())
+                    .and_then(Part::span)),
+            );
+        }
+    }
+
+    /// Reports the keywords of parts that nothing is made of.
+    pub(super) fn report_parts(&mut self, parts: &[Part<'a>]) {
+        for part in parts {
+            if part.keywords.not.is_some() {
+                self.warn(
+                    Diagnostic::warning(
+                        Code::Unsupported,
+                        "`not` is not expressed and has no effect",
+                    )
+                    .at(part.span()),
+                );
+            }
+        }
+    }
+
+    pub(super) fn contradiction(&mut self, span: Option<Span>, message: &str) {
+        self.warn(Diagnostic::warning(Code::Contradiction, message).at(span));
+    }
+
+    pub(super) fn widened(&mut self, span: Option<Span>, message: &str) {
+        self.warn(Diagnostic::warning(Code::WidenedSchema, message).at(span));
+    }
+}
