@@ -4,12 +4,12 @@
 //! alike in shape and docs, the first is kept and the others become other names for it: so each place keeps a name, and
 //! goes its own way again when the document changes it, without renaming anything elsewhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
 use super::rewrite::{each_ty, map_origin, map_types};
-use super::settle::{Moves, follow};
+use super::settle::{Moves, follow, loosen};
 use crate::ir::{
     Api, Arena, Docs, Origin, Rules, Shape, SideTable, Ty, TypeDef, TypeId, Union, UnionMember,
 };
@@ -68,8 +68,11 @@ fn whole(api: &Api, ty: &Ty) -> Ty {
     ty
 }
 
-/// Makes one type of those that are alike.
-pub(super) fn join(api: &mut Api) {
+/// The types that stood inside of types that have become another name for one that is alike.
+pub(super) type Remains = BTreeMap<TypeId, Vec<TypeId>>;
+
+/// Makes one type of those that are alike. What stood inside of the others keeps its name, too.
+pub(super) fn join(api: &mut Api) -> Remains {
     let mut joiner = Joiner {
         firsts: IndexMap::new(),
         canonical: api.types.map(|(id, _)| id),
@@ -82,14 +85,19 @@ pub(super) fn join(api: &mut Api) {
         joiner.visit(api, *id, 0);
     }
     let canonical = joiner.canonical;
+    let mut remains = Remains::new();
     for id in ids {
         if canonical[id] != id {
+            let mut inner = Vec::new();
+            each_ty(&api.types[id].shape, &mut |ty| inner.extend(ty.named()));
+            remains.insert(id, inner);
             api.types[id].shape = Shape::Alias(Ty::Named(canonical[id]));
             api.types[id].rules = Rules::default();
         }
     }
     // What a union becomes may be a member of another one.
     while drop_repeated(api) {}
+    remains
 }
 
 /// Drops members of unions that are the same type as an earlier one, now that types that are alike are one. Says whether a
@@ -112,10 +120,13 @@ fn drop_repeated(api: &mut Api) -> bool {
             continue;
         }
         let mut known: Vec<&Ty> = Vec::new();
-        let mut kept = Vec::new();
+        let mut kept: Vec<UnionMember> = Vec::new();
         for (position, member) in union.members.iter().enumerate() {
             let resolved = api.resolved(&member.ty);
-            if known.contains(&resolved) {
+            if let Some(at) = known.iter().position(|one| *one == resolved) {
+                if let Some(one) = kept.get_mut(at) {
+                    loosen(one, member);
+                }
                 continue;
             }
             known.push(resolved);
@@ -254,7 +265,7 @@ fn is_shared(definition: &TypeDef) -> bool {
 }
 
 /// Leaves out types without a name of their own that nothing leads to, and puts each behind what it is a part of.
-pub(super) fn compact(api: &mut Api) {
+pub(super) fn compact(api: &mut Api, remains: &Remains) {
     let mut order = Vec::new();
     let mut kept = BTreeSet::new();
     for (id, definition) in api.types.iter() {
@@ -286,6 +297,7 @@ pub(super) fn compact(api: &mut Api) {
         place(api, id, &mut kept, &mut order, &mut pending);
         let mut inner = Vec::new();
         each_ty(&api.types[id].shape, &mut |ty| inner.extend(ty.named()));
+        inner.extend(remains.get(&id).into_iter().flatten());
         pending.extend(inner.into_iter().rev());
     }
     let mut moved: SideTable<TypeDef, TypeId> = api.types.map(|(id, _)| id);

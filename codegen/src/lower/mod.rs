@@ -32,8 +32,8 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Diagnostics) -> Api {
     let (mut api, diagnostics) = (lowerer.api, lowerer.diagnostics);
     alias::break_cycles(&mut api, diagnostics);
     identical::see_through(&mut api);
-    identical::join(&mut api);
-    identical::compact(&mut api);
+    let remains = identical::join(&mut api);
+    identical::compact(&mut api, &remains);
     api
 }
 
@@ -69,6 +69,8 @@ struct Lowerer<'a> {
     adopted: Vec<(TypeId, Origin)>,
     /// How many types have been settled.
     settled: usize,
+    /// How many types were made of several schemas joined.
+    joined: usize,
     /// How deep the schema that is being lowered stands in others.
     depth: usize,
     tags: IndexMap<&'a str, TagId>,
@@ -119,6 +121,7 @@ impl<'a> Lowerer<'a> {
             stand_ins: BTreeMap::new(),
             adopted: Vec::new(),
             settled: 0,
+            joined: 0,
             depth: 0,
             tags: IndexMap::new(),
             security: Security::Unspecified,

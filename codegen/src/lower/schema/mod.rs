@@ -41,6 +41,10 @@ const DEEPEST: usize = 100;
 /// same schemas in ever new ways.
 const MAX_TYPES: usize = 200_000;
 
+/// How many types may be made of parts of several named schemas. The largest descriptions have a tenth of it; schemas that are
+/// joined in each other's choices double with each step.
+const MAX_JOINED: usize = 20_000;
+
 /// A type, and what its values have to keep to beyond it.
 #[derive(Clone, Debug)]
 pub(super) struct Lowered {
@@ -202,16 +206,18 @@ impl<'a> Lowerer<'a> {
             _ => {}
         }
         self.depth += 1;
-        let lowered = if self.depth > DEEPEST || self.api.types.len() > MAX_TYPES {
-            let span = own().find_map(Part::span);
-            self.widened(
-                span,
-                "schemas stand too deep in one another, or are joined in too many ways",
-            );
-            Lowered::plain(Ty::Any)
-        } else {
-            self.joined(&elements, site)
-        };
+        let lowered =
+            if self.depth > DEEPEST || self.api.types.len() > MAX_TYPES || self.joined > MAX_JOINED
+            {
+                let span = own().find_map(Part::span);
+                self.widened(
+                    span,
+                    "schemas stand too deep in one another, or are joined in too many ways",
+                );
+                Lowered::plain(Ty::Any)
+            } else {
+                self.joined(&elements, site)
+            };
         self.depth -= 1;
         lowered
     }
@@ -404,6 +410,7 @@ impl<'a> Lowerer<'a> {
                 if let Some(key) = key {
                     self.inline.insert(key, id);
                 }
+                self.joined += usize::from(parts.iter().any(|part| part.owner.is_some()));
                 id
             }
         };

@@ -19,7 +19,7 @@ impl Lowerer<'_> {
             for (member, constants) in union.members.iter().zip(&mut constants) {
                 let mut values = Vec::new();
                 for (value, target) in &mapping.values {
-                    if self.is_of(&member.ty, *target, 0) {
+                    if self.is_of(&member.ty, *target, 1) {
                         push(&mut values, Literal::String(value.clone()));
                     }
                 }
@@ -31,7 +31,7 @@ impl Lowerer<'_> {
                 }
                 if values.is_empty() {
                     for (value, target) in &mapping.implied {
-                        if self.is_of(&member.ty, *target, 0) {
+                        if self.is_of(&member.ty, *target, 1) {
                             push(&mut values, Literal::String(value.clone()));
                         }
                     }
@@ -91,7 +91,9 @@ impl Lowerer<'_> {
     }
 
     /// Whether a type is another one, or has it for a member.
-    fn is_of(&self, ty: &Ty, target: TypeId, depth: usize) -> bool {
+    ///
+    /// Unions are looked into one deep: what is deeper is told apart by those in between.
+    fn is_of(&self, ty: &Ty, target: TypeId, deeper: usize) -> bool {
         let same = |ty: &Ty| match ty {
             Ty::Named(id) => *id == target || self.stand_ins.get(id) == Some(&target),
             _ => false,
@@ -99,12 +101,12 @@ impl Lowerer<'_> {
         let resolved = self.api.resolved(ty);
         same(ty)
             || *resolved == *self.api.resolved(&Ty::Named(target))
-            || (depth < 4
+            || (deeper > 0
                 && matches!(resolved, Ty::Named(id) if match &self.api.types[*id].shape {
                     Shape::Union(union) => union
                         .members
                         .iter()
-                        .any(|member| self.is_of(&member.ty, target, depth + 1)),
+                        .any(|member| self.is_of(&member.ty, target, deeper - 1)),
                     _ => false,
                 }))
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::Lowerer;
 use crate::ir::{
-    Api, Enumeration, Integer, Member, Origin, Scalar, Shape, Text, Ty, TypeId, UnionMember,
+    Api, Enumeration, Integer, Member, Number, Origin, Scalar, Shape, Text, Ty, TypeId, UnionMember,
 };
 
 impl Lowerer<'_> {
@@ -60,6 +60,7 @@ impl Lowerer<'_> {
                 for (_, member) in kept.iter_mut() {
                     if is_text(&self.api, member) {
                         member.ty = Ty::String(Text::Plain);
+                        member.rules = Default::default();
                     }
                 }
                 let mut first = true;
@@ -168,22 +169,57 @@ impl Lowerer<'_> {
             .iter()
             .filter(|ty| matches!(ty, Ty::Integer(_)))
             .count();
-        if has_number && sizes > 0 {
-            let mut first = true;
-            kept.retain_mut(|(_, member)| match self.api.resolved(&member.ty) {
-                Ty::Integer(_) => false,
-                Ty::Number(_) => std::mem::take(&mut first),
-                _ => true,
-            });
-        } else if sizes > 1 {
-            let mut first = true;
-            kept.retain_mut(|(_, member)| {
-                if !matches!(self.api.resolved(&member.ty), Ty::Integer(_)) {
-                    return true;
-                }
-                member.ty = Ty::Integer(Integer::I64);
-                std::mem::take(&mut first)
-            });
+        let numbers = kinds
+            .iter()
+            .filter(|ty| matches!(ty, Ty::Number(_)))
+            .count();
+        if sizes + numbers < 2 {
+            return;
         }
+        let joined = if has_number {
+            // Digits that one of them keeps are kept by all.
+            let keeps_digits = |ty: &Ty| {
+                matches!(
+                    ty,
+                    Ty::Number(Number::Decimal) | Ty::Integer(Integer::I128 | Integer::Big)
+                )
+            };
+            Ty::Number(if kinds.iter().any(keeps_digits) {
+                Number::Decimal
+            } else {
+                Number::F64
+            })
+        } else {
+            let sizes = kinds.iter().filter_map(|ty| match ty {
+                Ty::Integer(size) => Some(*size),
+                _ => None,
+            });
+            Ty::Integer(sizes.reduce(larger).unwrap_or(Integer::I64))
+        };
+        let mut first = true;
+        kept.retain_mut(|(_, member)| {
+            if !matches!(
+                self.api.resolved(&member.ty),
+                Ty::Integer(_) | Ty::Number(_)
+            ) {
+                return true;
+            }
+            member.ty = joined.clone();
+            // What one of them keeps to need not hold of the others.
+            member.rules = Default::default();
+            std::mem::take(&mut first)
+        });
+    }
+}
+
+/// The integer that holds both.
+fn larger(one: Integer, other: Integer) -> Integer {
+    use Integer::{Big, I32, I64, I128, U32, U64};
+    match (one, other) {
+        (Big, _) | (_, Big) => Big,
+        (one, other) if one == other => one,
+        (I32, U32 | I64) | (U32, I32 | I64) | (I64, I32 | U32) => I64,
+        (U32, U64) | (U64, U32) => U64,
+        _ => I128,
     }
 }

@@ -87,10 +87,14 @@ impl Lowerer<'_> {
                 Ty::Nullable(inner) => *inner,
                 ty => ty,
             };
-            let is_known = kept
-                .iter()
-                .any(|(_, known)| resolved(&self.api, &known.ty) == ty);
-            if ty == Ty::Named(id) || is_known {
+            let known = kept
+                .iter_mut()
+                .find(|(_, known)| resolved(&self.api, &known.ty) == ty);
+            if let Some((_, known)) = known {
+                loosen(known, &member);
+                continue;
+            }
+            if ty == Ty::Named(id) {
                 continue;
             }
             let member = match member.ty {
@@ -167,6 +171,13 @@ impl Lowerer<'_> {
             }
             _ => None,
         }
+    }
+}
+
+/// What is allowed by two members of one type keeps to the rules of neither.
+pub(super) fn loosen(known: &mut UnionMember, other: &UnionMember) {
+    if known.rules != other.rules {
+        known.rules = Default::default();
     }
 }
 
