@@ -55,7 +55,12 @@ struct Row {
 impl Row {
     /// Whether the generator is at fault. It is none that a description is refused.
     fn is_failure(&self) -> bool {
-        self.panicked || self.check.is_failure()
+        self.panicked || self.contradicts_itself() || self.check.is_failure()
+    }
+
+    /// Whether the generator reported a defect of its own.
+    fn contradicts_itself(&self) -> bool {
+        self.diagnostics.contains_key(Code::InternalError.as_str())
     }
 }
 

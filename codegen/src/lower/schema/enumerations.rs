@@ -1,5 +1,7 @@
 //! Constants: what a schema lists as the only values there are.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 
 use super::super::Lowerer;
@@ -23,6 +25,7 @@ impl<'a> Lowerer<'a> {
         let (values, part) = (facets.values.as_ref()?, facets.values_of?);
         let types = facets.types.as_deref().unwrap_or_default();
         let mut members: Vec<Member> = Vec::new();
+        let mut listed = BTreeSet::new();
         let mut odd = Vec::new();
         let mut is_repaired = false;
         for (position, value) in values {
@@ -41,7 +44,7 @@ impl<'a> Lowerer<'a> {
                     continue;
                 }
             };
-            if members.iter().all(|member| member.value != literal) {
+            if listed.insert(literal.clone()) {
                 members.push(Member {
                     docs: described(&part, *position, &literal),
                     name: named(&part, *position),

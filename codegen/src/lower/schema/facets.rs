@@ -230,6 +230,13 @@ impl<'a> Facets<'a> {
         if values.is_empty() {
             return;
         }
+        let listed = &part.keywords.enumeration;
+        if let Some(constant) = constant
+            && !listed.is_empty()
+            && !listed.contains(constant)
+        {
+            self.conflicts.push(("constants", part));
+        }
         let values: Vec<(usize, &'a Json)> = values
             .into_iter()
             .filter(|(_, value)| !value.is_null())

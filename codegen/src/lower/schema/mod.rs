@@ -16,7 +16,7 @@ mod scalars;
 mod unions;
 
 use std::borrow::Borrow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{ReferenceOr, Schema};
 
@@ -248,14 +248,21 @@ impl<'a> Lowerer<'a> {
             .flat_map(|name| expand(&[Element::Ref(name)], self.named).0)
             .filter_map(|part| part.span())
             .collect();
+        let ancestors: BTreeMap<&'a str, BTreeSet<&'a str>> = names
+            .iter()
+            .filter(|_| names.len() > 1)
+            .map(|name| (*name, elements::ancestors(name, self.named)))
+            .collect();
+        let leads_to = |from: &str, to: &str| {
+            from != to
+                && ancestors
+                    .get(from)
+                    .is_some_and(|ancestors| ancestors.contains(to))
+        };
         let implied = |name: &str| {
-            names.iter().any(|other| {
-                *other != name && {
-                    let ancestors = elements::ancestors(other, self.named);
-                    ancestors.contains(name)
-                        && !elements::ancestors(name, self.named).contains(other)
-                }
-            })
+            names
+                .iter()
+                .any(|other| leads_to(other, name) && !leads_to(name, other))
         };
         elements
             .iter()

@@ -6,6 +6,9 @@ use serde_json::Value as Json;
 use super::elements::{Part, Schemas, is_null, item_of, reference_beside, refers_to};
 use crate::normalize::extension;
 
+/// How often what is known of circles is gone through again.
+const ROUNDS: usize = 8;
+
 /// How deep schemas are looked into.
 const DEEPEST: usize = 200;
 
@@ -32,6 +35,17 @@ impl<'a> Nulls<'a> {
         };
         for name in schemas.keys() {
             nulls.named(name, 0);
+        }
+        // In a circle, what was asked first was answered before all was known.
+        for _ in 0..ROUNDS {
+            let before = nulls.known.clone();
+            for (position, schema) in schemas.values().enumerate() {
+                let said = nulls.says(schema, 0);
+                nulls.set(position, Known::As(said));
+            }
+            if nulls.known == before {
+                break;
+            }
         }
         nulls
     }

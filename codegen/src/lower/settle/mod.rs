@@ -9,6 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Lowerer;
 use crate::ir::{Api, Origin, Shape, Ty, TypeId, Union, UnionMember};
 
+/// How many members a union may take over from those inside of it: choices in choices double with each step.
+const MAX_SPLICED: usize = 256;
+
 /// How deep unions are followed into one another.
 const DEEPEST: usize = 100;
 
@@ -60,7 +63,9 @@ impl Lowerer<'_> {
                 self.own_union(id, position, &member.ty, union.discriminator.is_some())
             {
                 // Its members may as well be this one's.
-                if let Shape::Union(nested) = &self.api.types[inner].shape {
+                if let Shape::Union(nested) = &self.api.types[inner].shape
+                    && listed.len() + nested.members.len() <= MAX_SPLICED
+                {
                     for (at, one) in nested.members.clone().into_iter().enumerate() {
                         moves.insert((inner, at), (id, listed.len()));
                         listed.push((listed.len(), one));
