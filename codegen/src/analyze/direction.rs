@@ -12,7 +12,9 @@ pub struct Direction {
     pub received: bool,
 }
 
-/// Follows what operations send and answer through the types. What no operation uses may go either way.
+/// Follows what operations send and answer through the types. What none of them uses counts as received: an operation that
+/// sends it, added later, adds a constructor, where one that answers it would take one away. In a description without
+/// operations it may go either way.
 pub(super) fn directions(api: Checked<'_>) -> SideTable<TypeDef, Direction> {
     let mut directions = api.types.map(|_| Direction::default());
     let sent = api.operations.iter().flat_map(|(_, operation)| {
@@ -47,7 +49,7 @@ pub(super) fn directions(api: Checked<'_>) -> SideTable<TypeDef, Direction> {
         .collect();
     for id in unused {
         directions[id] = Direction {
-            sent: true,
+            sent: api.operations.is_empty() && api.received.is_empty(),
             received: true,
         };
     }

@@ -24,7 +24,11 @@ impl<'a> Reshaper<'a> {
         target: &'a str,
     ) -> Option<Node> {
         let found = self.resolve(reference, target)?;
-        if found.as_mapping().is_none() && found.as_bool().is_none() {
+        // Of a named schema that is none, that has been said where it stands.
+        let is_named = target
+            .strip_prefix(SCHEMAS)
+            .is_some_and(|name| !name.contains('/'));
+        if !is_named && found.as_mapping().is_none() && found.as_bool().is_none() {
             self.diagnostics.push(
                 Diagnostic::error(
                     Code::UnresolvedReference,

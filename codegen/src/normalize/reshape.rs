@@ -310,9 +310,10 @@ impl<'a> Reshaper<'a> {
                         .as_sequence()
                         .is_some_and(|nodes| nodes.iter().all(|node| node.as_str().is_some()))
             }
-            Holds::TextMap => node
-                .as_mapping()
-                .is_some_and(|mapping| mapping.iter().all(|entry| entry.value.as_str().is_some())),
+            Holds::TextMap => match node.as_mapping() {
+                Some(mapping) => return Some(self.text_map(node, mapping, key)),
+                None => false,
+            },
             // Before JSON Schema 2020-12, the schemas of the first items stood in `items`.
             Holds::One(Role::Schema) if &**key == "items" && node.as_sequence().is_some() => {
                 return self.list(node, key, Role::Schema);
@@ -340,6 +341,22 @@ impl<'a> Reshaper<'a> {
         }
     }
 
+    /// The entries of a mapping that are strings.
+    fn text_map(&mut self, node: &Node, mapping: &Mapping, key: &str) -> Node {
+        let mut texts = Mapping::new();
+        for entry in mapping.iter() {
+            if entry.value.as_str().is_some() {
+                texts.push(entry.clone());
+            } else {
+                self.wrong_type(&entry.value, &format!("`{key}` is a mapping to strings"));
+            }
+        }
+        Node {
+            span: node.span,
+            value: Value::Mapping(texts),
+        }
+    }
+
     fn list(&mut self, node: &'a Node, key: &str, role: Role) -> Option<Node> {
         let Some(nodes) = node.as_sequence() else {
             self.wrong_type(node, &format!("`{key}` is a sequence"));
@@ -347,11 +364,18 @@ impl<'a> Reshaper<'a> {
         };
         // Which schema an item of an array has is a matter of its position.
         let has_positions = matches!(key, "items" | "prefixItems");
+        let is_choice = matches!(key, "oneOf" | "anyOf");
         let nodes = nodes
             .iter()
             .filter_map(|item| {
                 let object = self.object(item, role, item.span);
-                object.or_else(|| has_positions.then(|| any_schema(item.span)))
+                let instead = || match item.value {
+                    _ if has_positions => Some(any_schema(item.span)),
+                    // What is meant by null among choices is null.
+                    Value::Null if is_choice => Some(null_schema(item.span)),
+                    _ => None,
+                };
+                object.or_else(instead)
             })
             .collect();
         Some(Node {
@@ -466,6 +490,22 @@ fn any_schema(span: Span) -> Node {
         span,
         value: Value::Mapping(out),
     }
+}
+
+/// The schema that allows null.
+fn null_schema(span: Span) -> Node {
+    let mut schema = any_schema(span);
+    if let Some(mapping) = schema.as_mapping_mut() {
+        mapping.push(Entry {
+            key: extension::CONST.into(),
+            key_span: span,
+            value: Node {
+                span,
+                value: Value::Null,
+            },
+        });
+    }
+    schema
 }
 
 /// The schemas `true`, which allows anything, and `false`, which allows nothing.

@@ -73,7 +73,16 @@ pub(super) fn items(
     }
     let mut whole = context.api.types[id].rules.clone();
     let keeps_others = match &object.additional {
-        Additional::Closed => false,
+        // What a server adds later is kept, too. A setter would invite callers to send what is refused.
+        Additional::Closed => {
+            let others = Others {
+                held: room.runtime_type("Extra", Vec::new()),
+                ty: &Ty::Any,
+                rules: String::new(),
+            };
+            others.add(context, room, false, &mut fields, &mut setters);
+            true
+        }
         Additional::Open => {
             let others = Others {
                 held: room.runtime_type("Extra", Vec::new()),
@@ -150,7 +159,7 @@ fn field_docs(context: &Context<'_>, id: TypeId, property: &Property, name: &Ide
     };
     let direction = context.facts.direction[id];
     let access = match property.access {
-        Access::Received if direction.sent => "Set by the server; not sent.",
+        Access::Received if direction.sent => "Set by the server.",
         Access::Sent if direction.received => "Sent only; never in an answer.",
         Access::Both | Access::Received | Access::Sent => "",
     };

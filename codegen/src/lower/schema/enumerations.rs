@@ -127,7 +127,14 @@ pub(super) fn literal(value: &Json) -> Option<Literal> {
         Json::String(text) => Literal::String(text.clone()),
         Json::Bool(value) => Literal::Boolean(*value),
         Json::Number(number) => {
-            let text = number.to_string();
+            // `1.0` is the integer 1, as long as doubles tell integers apart.
+            let whole = number
+                .as_f64()
+                .filter(|value| value.fract() == 0.0 && value.abs() < 9e15);
+            let text = match whole {
+                Some(value) => format!("{value:.0}"),
+                None => number.to_string(),
+            };
             match text.parse() {
                 Ok(value) => Literal::Integer(value),
                 Err(_) => Literal::Number(text),

@@ -46,18 +46,6 @@ impl JsonType {
         })
     }
 
-    /// Its name in schemas.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Boolean => "boolean",
-            Self::Integer => "integer",
-            Self::Number => "number",
-            Self::String => "string",
-            Self::Array => "array",
-            Self::Object => "object",
-        }
-    }
-
     /// Whether values of this type are of the other one, too.
     pub(super) fn is_a(self, other: Self) -> bool {
         self == other || (self, other) == (Self::Integer, Self::Number)

@@ -108,6 +108,11 @@ impl<'a> Lowerer<'a> {
         let lowered = self.elements(&elements, site);
         if lowered.ty != Ty::Named(id) {
             self.api.types[id].shape = Shape::Alias(lowered.ty);
+        } else if self.api.types[id].shape == Shape::Alias(Ty::Any) {
+            self.widened(
+                self.api.types[id].span,
+                &format!("the schema `{name}` says no more than that it is itself: it is read and written as any JSON"),
+            );
         }
         self.api.types[id].rules = lowered.rules;
     }
@@ -277,26 +282,29 @@ impl<'a> Lowerer<'a> {
     /// Whether a part allows all types that a named schema allows.
     fn agrees(&self, part: &Part<'a>, name: &'a str) -> bool {
         self.allowed(part, name)
-            .is_none_or(|(all, allowed)| all == allowed)
+            .is_none_or(|[all, allowed, _]| all == allowed)
     }
 
     /// Whether a part says nothing of types beside a named schema: it allows all of those, or by mistake none.
     fn adds_nothing(&self, part: &Part<'a>, name: &'a str) -> bool {
         self.allowed(part, name)
-            .is_none_or(|(all, allowed)| all == allowed || allowed == 0)
+            .is_none_or(|[all, allowed, narrowed]| all == allowed || allowed + narrowed == 0)
     }
 
-    /// How many types a named schema allows, and how many of those a part does; nothing if that names none.
-    fn allowed(&self, part: &Part<'a>, name: &'a str) -> Option<(usize, usize)> {
-        let types = part.types()?;
+    /// How many types a named schema allows, how many of those a part allows, and of how many it allows a part; nothing if it
+    /// names none.
+    fn allowed(&self, part: &Part<'a>, name: &'a str) -> Option<[usize; 3]> {
+        part.types()?;
+        let types = Facets::of(&[*part]).types.unwrap_or_default();
         let (parts, _) = expand(&[Element::Ref(name)], self.named);
         let known = Facets::of(&parts).types.unwrap_or_default();
-        let allowed = known.iter().filter(|one| {
-            types
-                .iter()
-                .any(|name| *name == one.name() || (*name == "number" && one.name() == "integer"))
-        });
-        Some((known.len(), allowed.count()))
+        let allowed = known
+            .iter()
+            .filter(|one| types.iter().any(|other| one.is_a(*other)));
+        let narrowed = known
+            .iter()
+            .filter(|one| types.iter().any(|other| other != *one && other.is_a(**one)));
+        Some([known.len(), allowed.count(), narrowed.count()])
     }
 
     /// Lowers elements that do not come down to one of them.

@@ -77,6 +77,12 @@ impl<'a> Lowerer<'a> {
     /// Reports the keywords of parts that nothing is made of.
     pub(super) fn report_parts(&mut self, parts: &[Part<'a>]) {
         for part in parts {
+            if let Some(keywords) = impossible(part) {
+                self.contradiction(
+                    part.span(),
+                    &format!("no value keeps to {keywords} of this schema"),
+                );
+            }
             if part.keywords.not.is_some() {
                 self.warn(
                     Diagnostic::warning(
@@ -96,4 +102,42 @@ impl<'a> Lowerer<'a> {
     pub(super) fn widened(&mut self, span: Option<Span>, message: &str) {
         self.warn(Diagnostic::warning(Code::WidenedSchema, message).at(span));
     }
+}
+
+/// Keywords of a part that rule each other out.
+fn impossible(part: &Part<'_>) -> Option<&'static str> {
+    let keywords = part.keywords;
+    let bound = |name: &str| part.extension(name)?.as_str()?.parse::<f64>().ok();
+    let pairs = [
+        (
+            keywords.min_length,
+            keywords.max_length,
+            "`minLength` and `maxLength`",
+        ),
+        (
+            keywords.min_items,
+            keywords.max_items,
+            "`minItems` and `maxItems`",
+        ),
+        (
+            keywords.min_properties,
+            keywords.max_properties,
+            "`minProperties` and `maxProperties`",
+        ),
+    ];
+    for (least, most, names) in pairs {
+        if let (Some(least), Some(most)) = (least, most)
+            && least > most
+        {
+            return Some(names);
+        }
+    }
+    if let (Some(least), Some(most)) = (bound("x-oas-minimum"), bound("x-oas-maximum"))
+        && least > most
+    {
+        return Some("`minimum` and `maximum`");
+    }
+    bound("x-oas-multiple-of")
+        .is_some_and(|factor| factor <= 0.0)
+        .then_some("`multipleOf`")
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::Lowerer;
+use super::Listed;
 use crate::ir::{
     Api, Enumeration, Integer, Member, Number, Origin, Scalar, Shape, Text, Ty, TypeId, UnionMember,
 };
@@ -10,7 +11,7 @@ use crate::ir::{
 impl Lowerer<'_> {
     /// Joins strings: any text, texts of several formats and enumerations that stand nowhere else cannot be told apart by what
     /// they are, but a listed constant can.
-    pub(super) fn join_texts(&mut self, kept: &mut Vec<(usize, UnionMember)>) {
+    pub(super) fn join_texts(&mut self, kept: &mut Vec<Listed>) {
         let mut formats = BTreeSet::new();
         let (mut own, mut named) = (Vec::new(), Vec::new());
         for (index, (_, member)) in kept.iter().enumerate() {
@@ -72,7 +73,7 @@ impl Lowerer<'_> {
     }
 
     /// Puts the members of enumerations into the first of them, and drops the others.
-    fn join_enumerations(&mut self, kept: &mut Vec<(usize, UnionMember)>, own: &[(usize, TypeId)]) {
+    fn join_enumerations(&mut self, kept: &mut Vec<Listed>, own: &[(usize, TypeId)]) {
         let mut joined: Vec<Member> = Vec::new();
         for (index, id) in own {
             let Shape::Enumeration(enumeration) = &self.api.types[*id].shape else {
@@ -140,7 +141,7 @@ impl Lowerer<'_> {
 
     /// Joins integers: those of several sizes are of the largest, a number may be one, and an enumeration holds those that it
     /// does not list.
-    pub(super) fn join_integers(&mut self, kept: &mut Vec<(usize, UnionMember)>) {
+    pub(super) fn join_integers(&mut self, kept: &mut Vec<Listed>) {
         let own: Vec<(usize, TypeId)> = kept
             .iter()
             .enumerate()

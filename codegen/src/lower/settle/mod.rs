@@ -7,7 +7,11 @@ mod join;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowerer;
+use super::rewrite::map_origin;
 use crate::ir::{Api, Origin, Shape, Ty, TypeId, Union, UnionMember};
+
+/// A member of a union, and where it was a member before.
+pub(super) type Listed = ((TypeId, usize), UnionMember);
 
 /// How many members a union may take over from those inside of it: choices in choices double with each step.
 const MAX_SPLICED: usize = 256;
@@ -57,7 +61,7 @@ impl Lowerer<'_> {
                 self.settle(inner, done, moves, depth + 1);
             }
         }
-        let mut listed: Vec<(usize, UnionMember)> = Vec::new();
+        let mut listed: Vec<Listed> = Vec::new();
         for (position, member) in union.members.into_iter().enumerate() {
             if let Some(inner) =
                 self.own_union(id, position, &member.ty, union.discriminator.is_some())
@@ -67,26 +71,23 @@ impl Lowerer<'_> {
                     && listed.len() + nested.members.len() <= MAX_SPLICED
                 {
                     for (at, one) in nested.members.clone().into_iter().enumerate() {
-                        moves.insert((inner, at), (id, listed.len()));
-                        listed.push((listed.len(), one));
+                        listed.push(((inner, at), one));
                     }
                     continue;
                 }
             }
-            moves.insert((id, position), (id, listed.len()));
-            listed.push((listed.len(), member));
+            listed.push(((id, position), member));
         }
-        let positions: Vec<(usize, UnionMember)> = listed;
         let resolved = |api: &Api, ty: &Ty| api.resolved(ty).clone();
-        if positions
+        if listed
             .iter()
             .any(|(_, member)| resolved(&self.api, &member.ty) == Ty::Any)
         {
             self.api.types[id].shape = Shape::Alias(Ty::Any);
             return;
         }
-        let mut kept: Vec<(usize, UnionMember)> = Vec::new();
-        for (position, member) in positions {
+        let mut kept: Vec<Listed> = Vec::new();
+        for (position, member) in listed {
             let ty = resolved(&self.api, &member.ty);
             let ty = match ty {
                 Ty::Nullable(inner) => *inner,
@@ -129,8 +130,8 @@ impl Lowerer<'_> {
                         }
                         if is_named {
                             let shape = self.api.types[*one].shape.clone();
-                            self.api.types[*one].origin = Origin::Within(id);
                             self.api.types[id].shape = shape;
+                            self.stands_for(*one, id);
                             return self.settle_constants(id);
                         }
                         self.api.types[*one].origin = origin;
@@ -144,9 +145,7 @@ impl Lowerer<'_> {
                     .into_iter()
                     .enumerate()
                     .map(|(to, (from, member))| {
-                        if to != from {
-                            retarget(moves, id, from, to);
-                        }
+                        moves.insert(from, (id, to));
                         member
                     })
                     .collect();
@@ -158,6 +157,17 @@ impl Lowerer<'_> {
         };
         self.api.types[id].shape = shape;
         self.settle_constants(id);
+    }
+
+    /// Lets what is a part of one type be a part of another one, which has taken its place.
+    fn stands_for(&mut self, one: TypeId, other: TypeId) {
+        let ids: Vec<TypeId> = self.api.types.ids().collect();
+        for id in ids {
+            map_origin(&mut self.api.types[id].origin, &|id| {
+                if id == one { other } else { id }
+            });
+        }
+        self.api.types[one].origin = Origin::Within(other);
     }
 
     /// The union that a member is, if it stands nowhere else and has no discriminator of its own.
@@ -191,15 +201,6 @@ fn root_member(origin: &Origin) -> Option<TypeId> {
     match origin {
         Origin::Member(id, _) => Some(*id),
         _ => None,
-    }
-}
-
-/// Members that went to a position are now at another one.
-fn retarget(moves: &mut Moves, id: TypeId, from: usize, to: usize) {
-    for target in moves.values_mut() {
-        if *target == (id, from) {
-            *target = (id, to);
-        }
     }
 }
 
