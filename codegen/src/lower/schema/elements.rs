@@ -41,17 +41,24 @@ pub(super) struct Part<'a> {
     pub(super) has_unions: bool,
     /// The named schema that it was found in, if that was not the one that is being looked at.
     pub(super) owner: Option<&'a str>,
+    /// Where it is written.
+    pub(super) at: Option<Span>,
 }
 
 impl<'a> Part<'a> {
+    pub(super) fn new(schema: &'a Schema, keywords: &'a AnySchema, owner: Option<&'a str>) -> Self {
+        Self {
+            schema,
+            keywords,
+            has_unions: true,
+            owner,
+            at: stamped(&schema.schema_data.extensions),
+        }
+    }
+
     /// The value of an extension by which `normalize` says what OpenAPI 3.0 cannot.
     pub(super) fn extension(&self, name: &str) -> Option<&'a Json> {
         self.schema.schema_data.extensions.get(name)
-    }
-
-    /// Where it is written.
-    pub(super) fn span(&self) -> Option<Span> {
-        stamped(&self.schema.schema_data.extensions)
     }
 
     /// The choices that it leaves, each with more than one live branch.
@@ -182,13 +189,8 @@ fn gather_item<'a>(item: &'a Schema, owner: Option<&'a str>, elements: &mut Vec<
             gather(one, owner, elements);
         }
     }
-    let part = Part {
-        schema: item,
-        keywords,
-        has_unions: true,
-        owner,
-    };
-    let is_known = |element: &Element<'_>| matches!(element, Element::Own(known) if known.span().is_some() && known.span() == part.span());
+    let part = Part::new(item, keywords, owner);
+    let is_known = |element: &Element<'_>| matches!(element, Element::Own(known) if known.at.is_some() && known.at == part.at);
     if !elements.iter().any(is_known) {
         elements.push(Element::Own(part));
     }
@@ -224,7 +226,7 @@ fn expand_into<'a>(
 ) {
     match element {
         Element::Own(part) => {
-            let is_known = |known: &Part<'_>| known.span().is_some() && known.span() == part.span();
+            let is_known = |known: &Part<'_>| known.at.is_some() && known.at == part.at;
             if !parts.iter().any(is_known) {
                 parts.push(part);
             }

@@ -31,7 +31,7 @@ impl<'a> Lowerer<'a> {
         for (position, value) in values {
             let Some(literal) = literal(value) else {
                 // Arrays and objects are no constants that could be listed, and leave the type as it is otherwise.
-                self.widened(part.span(), "constants that are arrays or objects are not listed: any value of the type is allowed");
+                self.widened(part.at, "constants that are arrays or objects are not listed: any value of the type is allowed");
                 return None;
             };
             let literal = match fit(literal.clone(), types) {
@@ -61,7 +61,7 @@ impl<'a> Lowerer<'a> {
                         odd.join(", ")
                     ),
                 )
-                .at(part.span()),
+                .at(part.at),
             );
         }
         if is_repaired {
@@ -70,7 +70,7 @@ impl<'a> Lowerer<'a> {
                     Code::Contradiction,
                     "the constants are not written as values of the schema's type, and are taken for such",
                 )
-                .at(part.span()),
+                .at(part.at),
             );
         }
         let names = part.extension(extension::ENUM_NAMES);
@@ -85,7 +85,7 @@ impl<'a> Lowerer<'a> {
                     Code::Contradiction,
                     "the names of the constants are not one for each of them: they have no effect",
                 )
-                .at(part.span()),
+                .at(part.at),
             );
             for member in &mut members {
                 member.name = None;
@@ -103,7 +103,7 @@ impl<'a> Lowerer<'a> {
         };
         if !members.iter().all(is_listable) {
             self.widened(
-                part.span(),
+                part.at,
                 "constants of more than 64 bits are not listed: any value of the type is allowed",
             );
             return None;

@@ -43,7 +43,7 @@ const MAX_TYPES: usize = 200_000;
 
 /// How many types may be made of parts of several named schemas. The largest descriptions have a tenth of it; schemas that are
 /// joined in each other's choices double with each step.
-const MAX_JOINED: usize = 20_000;
+const MAX_JOINED: usize = 10_000;
 
 /// A type, and what its values have to keep to beyond it.
 #[derive(Clone, Debug)]
@@ -194,7 +194,7 @@ impl<'a> Lowerer<'a> {
                         continue;
                     }
                     self.contradiction(
-                        part.span(),
+                        part.at,
                         "the type beside this `$ref` is not that of the schema, and is ignored",
                     );
                 }
@@ -214,7 +214,7 @@ impl<'a> Lowerer<'a> {
         let lowered =
             if self.depth > DEEPEST || self.api.types.len() > MAX_TYPES || self.joined > MAX_JOINED
             {
-                let span = own().find_map(Part::span);
+                let span = own().find_map(|part| part.at);
                 self.widened(
                     span,
                     "schemas stand too deep in one another, or are joined in too many ways",
@@ -251,7 +251,7 @@ impl<'a> Lowerer<'a> {
             .iter()
             .filter(|_| elements.len() > 1)
             .flat_map(|name| expand(&[Element::Ref(name)], self.named).0)
-            .filter_map(|part| part.span())
+            .filter_map(|part| part.at)
             .collect();
         let ancestors: BTreeMap<&'a str, BTreeSet<&'a str>> = names
             .iter()
@@ -273,7 +273,7 @@ impl<'a> Lowerer<'a> {
             .iter()
             .filter(|element| match element {
                 Element::Ref(name) => !implied(name),
-                Element::Own(part) => part.span().is_none_or(|span| !known.contains(&span)),
+                Element::Own(part) => part.at.is_none_or(|span| !known.contains(&span)),
             })
             .copied()
             .collect()
@@ -420,7 +420,7 @@ impl<'a> Lowerer<'a> {
                         .any(|part| part.owner.is_none() && part.schema.schema_data.deprecated),
                     shape: Shape::Alias(Ty::Any),
                     rules: Rules::default(),
-                    span: parts.iter().find_map(Part::span),
+                    span: parts.iter().find_map(|part| part.at),
                 });
                 if let Some(key) = key {
                     self.inline.insert(key, id);
@@ -495,7 +495,7 @@ pub(super) type Key = (Vec<Span>, Option<JsonType>);
 
 /// What tells a definition from others: where its parts are written.
 fn key(parts: &[Part<'_>]) -> Option<Vec<Span>> {
-    let mut spans: Vec<Span> = parts.iter().map(Part::span).collect::<Option<_>>()?;
+    let mut spans: Vec<Span> = parts.iter().map(|part| part.at).collect::<Option<_>>()?;
     spans.sort();
     Some(spans)
 }

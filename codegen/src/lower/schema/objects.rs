@@ -84,12 +84,7 @@ impl<'a> Lowerer<'a> {
             Element::Ref(name) => item_of(self.named.get(*name)?),
             Element::Own(_) => None,
         });
-        let referred = referred.map(|(schema, keywords)| Part {
-            schema,
-            keywords,
-            has_unions: false,
-            owner: None,
-        });
+        let referred = referred.map(|(schema, keywords)| Part::new(schema, keywords, None));
         let own = elements.iter().filter_map(|element| match element {
             Element::Own(part) => Some(*part),
             Element::Ref(_) => None,
@@ -114,7 +109,7 @@ impl<'a> Lowerer<'a> {
                     Code::Contradiction,
                     "the default is null, which the schema does not allow: it is ignored",
                 )
-                .at(part.span()),
+                .at(part.at),
             );
             return None;
         }
@@ -127,7 +122,7 @@ impl<'a> Lowerer<'a> {
             return Some(value.to_string());
         }
         self.contradiction(
-            part.span(),
+            part.at,
             "the default is not a value that the schema allows: it is ignored",
         );
         None
@@ -178,7 +173,7 @@ impl<'a> Lowerer<'a> {
             Some(_) if are_alike => Additional::Open,
             _ => {
                 self.widened(
-                    parts.iter().find_map(Part::span),
+                    parts.iter().find_map(|part| part.at),
                     "`patternProperties` are read and written as any JSON: which type a value has depends on its name",
                 );
                 Additional::Open
@@ -254,7 +249,7 @@ impl<'a> Lowerer<'a> {
             return Lowered::plain(Ty::Array(Box::new(first.clone())));
         }
         self.widened(
-            parts.iter().find_map(Part::span),
+            parts.iter().find_map(|part| part.at),
             "`prefixItems` of which there may be fewer or more are read and written as an array of any JSON",
         );
         Lowered::plain(Ty::Array(Box::new(Ty::Any)))

@@ -11,19 +11,19 @@ impl<'a> Lowerer<'a> {
     pub(super) fn report_facets(&mut self, facets: &Facets<'a>, parts: &[Part<'a>]) {
         for (what, part) in &facets.conflicts {
             self.contradiction(
-                part.span(),
+                part.at,
                 &format!("the schemas that hold here together have no {what} in common: the last of them counts"),
             );
         }
         for (name, part) in &facets.unknown_types {
             self.contradiction(
-                part.span(),
+                part.at,
                 &format!("`{name}` is not a type of JSON Schema: it says nothing"),
             );
         }
         if facets.is_never {
             self.widened(
-                parts.iter().find_map(Part::span),
+                parts.iter().find_map(|part| part.at),
                 "a schema that allows nothing is read and written as any JSON",
             );
         }
@@ -41,7 +41,7 @@ impl<'a> Lowerer<'a> {
             for (keyword, is_said, is_of_use) in said {
                 if is_said && !is_of_use {
                     self.contradiction(
-                        parts.iter().find_map(Part::span),
+                        parts.iter().find_map(|part| part.at),
                         &format!("{keyword} of a schema of another type has no effect"),
                     );
                 }
@@ -69,7 +69,7 @@ impl<'a> Lowerer<'a> {
                 .at(parts
                     .iter()
                     .find(|part| !part.keywords.required.is_empty())
-                    .and_then(Part::span)),
+                    .and_then(|part| part.at)),
             );
         }
     }
@@ -79,7 +79,7 @@ impl<'a> Lowerer<'a> {
         for part in parts {
             if let Some(keywords) = impossible(part) {
                 self.contradiction(
-                    part.span(),
+                    part.at,
                     &format!("no value keeps to {keywords} of this schema"),
                 );
             }
@@ -89,7 +89,7 @@ impl<'a> Lowerer<'a> {
                         Code::Unsupported,
                         "`not` is not expressed and has no effect",
                     )
-                    .at(part.span()),
+                    .at(part.at),
                 );
             }
         }

@@ -112,7 +112,7 @@ impl<'a> Lowerer<'a> {
                         Code::Unsupported,
                         "`oneOf` or `anyOf` of nothing but which properties there are is not expressed and has no effect",
                     )
-                    .at(part.span()),
+                    .at(part.at),
                 );
             } else if !live(branches).any(allows_anything) {
                 unions.push((*part, *branches));
@@ -122,7 +122,7 @@ impl<'a> Lowerer<'a> {
         let (part, branches) = unions.next()?;
         for (other, _) in unions {
             self.widened(
-                other.span(),
+                other.at,
                 "a second `oneOf` or `anyOf` beside another one is not expressed: what it names is read and written as unknown properties",
             );
         }
@@ -157,7 +157,7 @@ impl<'a> Lowerer<'a> {
                 .filter_map(|branch| super::elements::refers_to(*branch))
                 .collect();
             if let Some(discriminator) = discriminator {
-                let mapping = lowerer.mapping(discriminator, &names, part.span());
+                let mapping = lowerer.mapping(discriminator, &names, part.at);
                 lowerer.mappings.insert(id, mapping);
             }
             Shape::Union(Union {
@@ -223,12 +223,12 @@ impl<'a> Lowerer<'a> {
                         .any(|other| one.is_a(*other) || other.is_a(*one))
                 })
             });
-            match (fits, beside.span() == part.span()) {
+            match (fits, beside.at == part.at) {
                 // A type alone says nothing of a branch that names its own.
                 (true, _) if !beside.is_structural() => {}
                 (true, _) => kept.push(*element),
                 (false, true) => self.contradiction(
-                    part.span(),
+                    part.at,
                     "the type of this schema is none that its `oneOf` or `anyOf` allows: those count",
                 ),
                 (false, false) => return None,
