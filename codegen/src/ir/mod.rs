@@ -5,15 +5,17 @@
 
 mod arena;
 mod operation;
+mod rules;
 mod types;
 
 pub use arena::{Arena, Id, SideTable};
 pub use operation::{
     Body, Method, Operation, OperationId, Parameter, ParameterLocation, Response, Security, Status,
 };
+pub use rules::{Rule, Rules, compare};
 pub use types::{
     Access, Additional, Constant, Enumeration, Integer, Literal, Member, Number, Object, Origin,
-    Presence, Property, Rule, Rules, Scalar, Shape, Text, Ty, TypeDef, TypeId, Union, UnionMember,
+    Presence, Property, Scalar, Shape, Text, Ty, TypeDef, TypeId, Union, UnionMember,
 };
 
 use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
 //! The types of an API.
 
-use super::{Docs, Id, OperationId, Status};
+use super::{Docs, Id, OperationId, Rules, Status};
 use crate::source::Span;
 
 /// A [`TypeDef`] of an [`Api`](super::Api).
@@ -205,45 +205,6 @@ pub struct Constant {
     pub property: String,
     /// The constants; at least one.
     pub values: Vec<Literal>,
-}
-
-/// What values have to keep to, beyond their type.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Rules {
-    /// Rules for the value itself.
-    pub own: Vec<Rule>,
-    /// Rules for its items, if it is an array.
-    pub items: Option<Box<Rules>>,
-    /// Rules for the values of its properties, if it is a map.
-    pub values: Option<Box<Rules>>,
-}
-
-impl Rules {
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.own.is_empty() && self.items.is_none() && self.values.is_none()
-    }
-}
-
-/// Something that a value has to keep to (JSON Schema Validation, section 6). Numbers are the text of the document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names are those of the keywords")]
-pub enum Rule {
-    /// The only value that there is, where the type does not say so.
-    Constant(Literal),
-    Minimum(String),
-    Maximum(String),
-    ExclusiveMinimum(String),
-    ExclusiveMaximum(String),
-    MultipleOf(String),
-    MinLength(u64),
-    MaxLength(u64),
-    Pattern(String),
-    MinItems(u64),
-    MaxItems(u64),
-    UniqueItems,
-    MinProperties(u64),
-    MaxProperties(u64),
 }
 
 /// The type of a value.

@@ -5,8 +5,7 @@ use std::cmp::Ordering;
 
 use super::docs::code;
 use super::enumerations::constant;
-use super::rules::compare;
-use crate::ir::{Rule, Rules};
+use crate::ir::{Rule, Rules, compare};
 
 /// How many characters of a pattern or a default docs show.
 const LONGEST: usize = 100;

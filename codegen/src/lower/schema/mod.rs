@@ -330,23 +330,14 @@ impl<'a> Lowerer<'a> {
         if lowered.ty == Ty::Boolean {
             lowered.rules = rules::constant(&facets);
         }
-        let rules = match &lowered.ty {
+        let mut rules = match &lowered.ty {
             // How many items a tuple has is what it is.
             Ty::Tuple(_) => rules.without_counts(),
             _ => rules,
         };
-        Lowered {
-            rules: match &lowered.ty {
-                // A definition of its own says what its values keep to.
-                Ty::Named(_) if !self.is_alias(&lowered.ty) => rules.for_definition(),
-                _ => rules.joined(lowered.rules),
-            },
-            ty: lowered.ty,
-        }
-    }
-
-    fn is_alias(&self, ty: &Ty) -> bool {
-        matches!(ty, Ty::Named(id) if matches!(self.api.types[*id].shape, Shape::Alias(_)))
+        rules.join(&lowered.rules);
+        lowered.rules = rules;
+        lowered
     }
 
     /// The one reading of joined facets.

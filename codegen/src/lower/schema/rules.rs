@@ -9,25 +9,6 @@ use crate::ir::{Access, Rule, Rules};
 use crate::normalize::extension;
 
 impl Rules {
-    /// These rules and others that hold beside them.
-    pub(super) fn joined(mut self, others: Rules) -> Rules {
-        for rule in others.own {
-            add(&mut self.own, rule);
-        }
-        self.items = self.items.or(others.items);
-        self.values = self.values.or(others.values);
-        self
-    }
-
-    /// Those that hold of a value whose type has a definition, and are not about its parts.
-    pub(super) fn for_definition(self) -> Rules {
-        Rules {
-            own: self.own,
-            items: None,
-            values: None,
-        }
-    }
-
     /// Those that are not about how many items there are.
     pub(super) fn without_counts(mut self) -> Rules {
         self.own
@@ -57,7 +38,7 @@ pub(super) fn of(parts: &[Part<'_>], types: Option<&[JsonType]>) -> Rules {
     let is_for = |wanted: &[JsonType]| {
         types.is_none_or(|types| types.iter().any(|one| wanted.contains(one)))
     };
-    let mut rules = Vec::new();
+    let mut rules = Rules::default();
     for part in parts {
         if is_for(&[JsonType::Integer, JsonType::Number]) {
             bounds(part, &mut rules);
@@ -66,7 +47,7 @@ pub(super) fn of(parts: &[Part<'_>], types: Option<&[JsonType]>) -> Rules {
         let count = |count: Option<usize>| count.and_then(|count| u64::try_from(count).ok());
         let mut push = |wanted, rule: Option<Rule>| {
             if let Some(rule) = rule.filter(|_| is_for(&[wanted])) {
-                add(&mut rules, rule);
+                rules.add(rule);
             }
         };
         let string = JsonType::String;
@@ -90,11 +71,7 @@ pub(super) fn of(parts: &[Part<'_>], types: Option<&[JsonType]>) -> Rules {
             count(keywords.max_properties).map(Rule::MaxProperties),
         );
     }
-    Rules {
-        own: rules,
-        items: None,
-        values: None,
-    }
+    rules
 }
 
 /// The only value that is left of a type that is no enumeration.
@@ -109,7 +86,7 @@ pub(super) fn constant(facets: &Facets<'_>) -> Rules {
     }
 }
 
-fn bounds(part: &Part<'_>, rules: &mut Vec<Rule>) {
+fn bounds(part: &Part<'_>, rules: &mut Rules) {
     let bound = |name: &str| part.extension(name);
     let text = |name: &str| bound(name).and_then(Json::as_str).map(str::to_owned);
     // In OpenAPI 3.0 the exclusive ones are Booleans beside the others.
@@ -118,54 +95,19 @@ fn bounds(part: &Part<'_>, rules: &mut Vec<Rule>) {
         let Some(text) = text(name) else {
             continue;
         };
-        add(
-            rules,
-            match name {
-                "x-oas-minimum" if is_exclusive("x-oas-exclusive-minimum") => {
-                    Rule::ExclusiveMinimum(text)
-                }
-                "x-oas-minimum" => Rule::Minimum(text),
-                "x-oas-maximum" if is_exclusive("x-oas-exclusive-maximum") => {
-                    Rule::ExclusiveMaximum(text)
-                }
-                "x-oas-maximum" => Rule::Maximum(text),
-                "x-oas-exclusive-minimum" => Rule::ExclusiveMinimum(text),
-                "x-oas-exclusive-maximum" => Rule::ExclusiveMaximum(text),
-                _ => Rule::MultipleOf(text),
-            },
-        );
-    }
-}
-
-/// Adds a rule. Of two of one kind the narrower counts, as far as that can be told.
-fn add(rules: &mut Vec<Rule>, rule: Rule) {
-    // Patterns and factors hold beside one another.
-    let same_kind = |known: &&mut Rule| match (&**known, &rule) {
-        (Rule::Pattern(one), Rule::Pattern(other))
-        | (Rule::MultipleOf(one), Rule::MultipleOf(other)) => one == other,
-        (known, rule) => std::mem::discriminant(known) == std::mem::discriminant(rule),
-    };
-    match rules.iter_mut().find(same_kind) {
-        Some(known) if is_narrower(&rule, known) => *known = rule,
-        Some(_) => {}
-        None => rules.push(rule),
-    }
-}
-
-fn is_narrower(rule: &Rule, than: &Rule) -> bool {
-    let value = |text: &str| text.parse::<f64>().unwrap_or_default();
-    match (rule, than) {
-        (Rule::Minimum(one), Rule::Minimum(other))
-        | (Rule::ExclusiveMinimum(one), Rule::ExclusiveMinimum(other)) => value(one) > value(other),
-        (Rule::Maximum(one), Rule::Maximum(other))
-        | (Rule::ExclusiveMaximum(one), Rule::ExclusiveMaximum(other)) => value(one) < value(other),
-        (Rule::MinLength(one), Rule::MinLength(other))
-        | (Rule::MinItems(one), Rule::MinItems(other))
-        | (Rule::MinProperties(one), Rule::MinProperties(other)) => one > other,
-        (Rule::MaxLength(one), Rule::MaxLength(other))
-        | (Rule::MaxItems(one), Rule::MaxItems(other))
-        | (Rule::MaxProperties(one), Rule::MaxProperties(other)) => one < other,
-        _ => false,
+        rules.add(match name {
+            "x-oas-minimum" if is_exclusive("x-oas-exclusive-minimum") => {
+                Rule::ExclusiveMinimum(text)
+            }
+            "x-oas-minimum" => Rule::Minimum(text),
+            "x-oas-maximum" if is_exclusive("x-oas-exclusive-maximum") => {
+                Rule::ExclusiveMaximum(text)
+            }
+            "x-oas-maximum" => Rule::Maximum(text),
+            "x-oas-exclusive-minimum" => Rule::ExclusiveMinimum(text),
+            "x-oas-exclusive-maximum" => Rule::ExclusiveMaximum(text),
+            _ => Rule::MultipleOf(text),
+        });
     }
 }
 

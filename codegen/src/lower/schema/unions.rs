@@ -266,9 +266,11 @@ impl<'a> Lowerer<'a> {
                         ..Site::at(Origin::Member(id, position))
                     };
                     let lowered = lowerer.of_type(*one, facets, parts, elements, site);
+                    let mut rules = super::rules::of(parts, Some(&[*one]));
+                    rules.join(&lowered.rules);
                     UnionMember {
                         ty: lowered.ty,
-                        rules: super::rules::of(parts, Some(&[*one])).joined(lowered.rules),
+                        rules,
                         constants: Vec::new(),
                         title: None,
                         docs: Default::default(),
