@@ -7,8 +7,8 @@ use std::ops::Deref;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{
-    Additional, Api, Integer, Literal, Operation, ParameterLocation, Presence, Scalar, Security,
-    Shape, Ty, TypeDef,
+    Additional, Api, Form, Integer, Literal, Operation, ParameterLocation, Payload, Presence,
+    Scalar, Security, Shape, Ty, TypeDef,
 };
 
 /// An API of which this is known:
@@ -180,7 +180,10 @@ fn check_operation(api: &Api, operation: &Operation) -> Holds {
         "an operation has a parameter twice",
     )?;
     for parameter in parameters {
-        check_ty(api, &parameter.ty)?;
+        holds(
+            fits(parameter.location, parameter.style.form),
+            "a parameter has a style that there is not in its place",
+        )?;
         if parameter.location == ParameterLocation::Path {
             holds(
                 parameter.presence == Presence::Required,
@@ -193,16 +196,34 @@ fn check_operation(api: &Api, operation: &Operation) -> Holds {
         }
     }
     if let Some(body) = &operation.body {
-        check_ty(api, &body.ty)?;
+        holds(!body.contents.is_empty(), "a body has no content")?;
+        distinct(
+            body.contents.iter().map(|content| &content.media_type),
+            "a body has a media type twice",
+        )?;
     }
     distinct(
         operation.responses.iter().map(|response| response.status),
         "an operation has two responses of one status",
     )?;
+    for response in &operation.responses {
+        let names = response.headers.iter();
+        distinct(
+            names.map(|header| header.name.to_ascii_lowercase()),
+            "a response has a header twice",
+        )?;
+        let payload = response.content.as_ref().map(|content| &content.payload);
+        holds(
+            !matches!(
+                payload,
+                Some(Payload::Form(..) | Payload::Multipart(..) | Payload::Any)
+            ),
+            "an answer is a form",
+        )?;
+    }
     operation
-        .responses
-        .iter()
-        .filter_map(|response| response.ty.as_ref())
+        .sent()
+        .chain(operation.received())
         .try_for_each(|ty| check_ty(api, ty))?;
     holds(
         operation
@@ -216,10 +237,24 @@ fn check_operation(api: &Api, operation: &Operation) -> Holds {
             alternatives
                 .iter()
                 .flatten()
-                .all(|scheme| *scheme < api.schemes.len()),
+                .all(|requirement| requirement.scheme < api.schemes.len()),
             "an operation requires a scheme that is not there",
         ),
         Security::Unspecified => Ok(()),
+    }
+}
+
+/// Whether parameters in a place may be written so (OpenAPI 3.1.1, section 4.8.12.3).
+fn fits(location: ParameterLocation, form: Form) -> bool {
+    use Form::{DeepObject, Json, Label, Matrix, PipeDelimited, Simple, SpaceDelimited};
+    match location {
+        ParameterLocation::Path => matches!(form, Simple | Label | Matrix | Json),
+        ParameterLocation::Query => matches!(
+            form,
+            Form::Form | SpaceDelimited | PipeDelimited | DeepObject | Json
+        ),
+        ParameterLocation::Header => matches!(form, Simple | Json),
+        ParameterLocation::Cookie => matches!(form, Form::Form | Json),
     }
 }
 

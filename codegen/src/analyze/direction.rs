@@ -17,16 +17,9 @@ pub struct Direction {
 /// operations it may go either way.
 pub(super) fn directions(api: Checked<'_>) -> SideTable<TypeDef, Direction> {
     let mut directions = api.types.map(|_| Direction::default());
-    let sent = api.operations.iter().flat_map(|(_, operation)| {
-        let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-        parameters.chain(operation.body.iter().map(|body| &body.ty))
-    });
-    let received = api.operations.iter().flat_map(|(_, operation)| {
-        operation
-            .responses
-            .iter()
-            .filter_map(|response| response.ty.as_ref())
-    });
+    let operations = || api.operations.iter().map(|(_, operation)| operation);
+    let sent = operations().flat_map(|operation| operation.sent());
+    let received = operations().flat_map(|operation| operation.received());
     spread(
         api,
         sent.flat_map(|ty| ty.named()).collect(),

@@ -1,7 +1,7 @@
 //! Which operations are reached together, and where each type is at home.
 
 use crate::check::Checked;
-use crate::ir::{OperationId, Origin, SideTable, TagId, TypeDef, TypeId};
+use crate::ir::{OperationId, SideTable, TagId, TypeDef, TypeId};
 
 /// Operations that are reached together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,34 +50,17 @@ pub(super) fn homes(api: Checked<'_>, groups: &[Group]) -> SideTable<TypeDef, Ho
     let mut homes = api.types.map(|(id, _)| Home::Schema(id));
     for (id, definition) in api.types.iter() {
         // The types that a type is a part of come before it, so that their homes are known.
-        homes[id] = match root(&definition.origin) {
-            Origin::Property(parent, _)
-            | Origin::Within(parent)
-            | Origin::Member(parent, _)
-            | Origin::Base(parent) => homes[*parent],
-            Origin::Parameter(operation, _)
-            | Origin::Body(operation)
-            | Origin::Response(operation, _) => {
-                let position = groups
-                    .iter()
-                    .position(|group| group.operations.contains(operation));
+        homes[id] = match definition.origin.parent() {
+            Some(parent) => homes[parent],
+            None => {
+                let operation = definition.origin.operation();
+                let position = operation.and_then(|id| {
+                    let mut groups = groups.iter();
+                    groups.position(|group| group.operations.contains(&id))
+                });
                 position.map_or(Home::Schema(id), Home::Group)
             }
-            Origin::Schema(_)
-            | Origin::Component(..)
-            | Origin::Pointer(_)
-            | Origin::Item(_)
-            | Origin::Position(..)
-            | Origin::Value(_) => Home::Schema(id),
         };
     }
     homes
-}
-
-/// What the items or values are of.
-fn root(origin: &Origin) -> &Origin {
-    match origin {
-        Origin::Item(inner) | Origin::Position(inner, _) | Origin::Value(inner) => root(inner),
-        _ => origin,
-    }
 }

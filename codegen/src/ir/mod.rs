@@ -10,7 +10,8 @@ mod types;
 
 pub use arena::{Arena, Id, SideTable};
 pub use operation::{
-    Body, Method, Operation, OperationId, Parameter, ParameterLocation, Response, Security, Status,
+    Body, Content, Encoding, Form, Header, Method, Operation, OperationId, Parameter,
+    ParameterLocation, Payload, Requirement, Response, Security, Status, Style,
 };
 pub use rules::{Rule, Rules, compare};
 pub use types::{
@@ -116,10 +117,38 @@ pub struct Docs {
 /// Where an API is served.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server {
-    /// The URL as the document has it; it may be relative.
+    /// The URL as the document has it, with variables in braces; it may be relative.
     pub url: String,
+    /// What the document calls it.
+    pub name: Option<String>,
+    /// What stands for the braces of the URL; no two with the same name.
+    pub variables: Vec<ServerVariable>,
     /// What the document says of it.
     pub docs: Docs,
+}
+
+/// A part of a server's URL that callers choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Its name.
+    pub name: String,
+    /// What it is where nothing else is chosen.
+    pub default: String,
+    /// What there is to choose from; nothing if anything goes.
+    pub choices: Vec<String>,
+    /// What the document says of it.
+    pub docs: Docs,
+}
+
+impl Server {
+    /// The URL with the defaults of the variables in place.
+    pub fn default_url(&self) -> String {
+        let mut url = self.url.clone();
+        for variable in &self.variables {
+            url = url.replace(&format!("{{{}}}", variable.name), &variable.default);
+        }
+        url
+    }
 }
 
 /// How a caller authenticates.
@@ -140,8 +169,14 @@ pub enum SchemeKind {
     Basic,
     /// A token, in the `Authorization` header (RFC 6750).
     Bearer,
+    /// Credentials of another scheme of HTTP, which has a name (RFC 9110, section 11), in the `Authorization` header.
+    Http(String),
     /// A key, in a place of its own and under a name.
     ApiKey(ApiKeyLocation, String),
+    /// A token that OAuth 2 gives, sent as one, and where it is to be had, if that is said.
+    OAuth2(Option<String>),
+    /// A certificate, which the connection carries and no request.
+    MutualTls,
 }
 
 /// Where a key goes.

@@ -1,6 +1,6 @@
 //! The operations of an API.
 
-use super::{Docs, Id, Presence, Rules, TagId, Ty};
+use super::{Docs, Id, Presence, Rules, Server, TagId, Ty};
 use crate::source::Span;
 
 /// An [`Operation`] of an [`Api`](super::Api).
@@ -13,15 +13,18 @@ pub struct Operation {
     pub id: Option<String>,
     /// The HTTP method.
     pub method: Method,
-    /// The path, with parameters in braces.
+    /// The path, with parameters in braces. It may go on with a query, and with a fragment, which is not sent.
     pub path: String,
+    /// The media type that it asks for, where the document describes several and callers get another one otherwise.
+    pub representation: Option<String>,
     /// The groups that it is in.
     pub tags: Vec<TagId>,
     /// What the document says of it.
     pub docs: Docs,
     /// Whether the document advises against it.
     pub deprecated: bool,
-    /// What goes into the path, the query and the headers: in the order of the document; no two with the same name and location.
+    /// What goes into the path, the query, the headers and cookies: in the order of the document; no two with the same name
+    /// and location.
     pub parameters: Vec<Parameter>,
     /// What it sends.
     pub body: Option<Body>,
@@ -29,8 +32,45 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// How it is authenticated.
     pub security: Security,
+    /// Where it is served, if not where the API is: in the order of preference.
+    pub servers: Vec<Server>,
     /// Where it is written.
     pub span: Option<Span>,
+}
+
+impl Operation {
+    /// The types of what it sends.
+    pub fn sent(&self) -> impl Iterator<Item = &Ty> {
+        let contents = self.body.iter().flat_map(|body| &body.contents);
+        self.parameters
+            .iter()
+            .map(|parameter| &parameter.ty)
+            .chain(contents.filter_map(|content| content.payload.ty()))
+    }
+
+    /// The types of what it answers.
+    pub fn received(&self) -> impl Iterator<Item = &Ty> {
+        self.responses.iter().flat_map(|response| {
+            let headers = response.headers.iter().map(|header| &header.ty);
+            let content = response.content.as_ref();
+            headers.chain(content.and_then(|content| content.payload.ty()))
+        })
+    }
+
+    /// All types that it names, to be changed.
+    pub fn types_mut(&mut self) -> impl Iterator<Item = &mut Ty> {
+        let contents = self.body.iter_mut().flat_map(|body| &mut body.contents);
+        let responses = self.responses.iter_mut().flat_map(|response| {
+            let headers = response.headers.iter_mut().map(|header| &mut header.ty);
+            let content = response.content.as_mut();
+            headers.chain(content.and_then(|content| content.payload.ty_mut()))
+        });
+        self.parameters
+            .iter_mut()
+            .map(|parameter| &mut parameter.ty)
+            .chain(contents.filter_map(|content| content.payload.ty_mut()))
+            .chain(responses)
+    }
 }
 
 /// An HTTP method (RFC 9110, section 9).
@@ -63,13 +103,15 @@ impl Method {
     }
 }
 
-/// A value that goes into the path, the query or a header.
+/// A value that goes into the path, the query, a header or a cookie.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
     /// Its name.
     pub name: String,
     /// Where it goes.
     pub location: ParameterLocation,
+    /// How it is written.
+    pub style: Style,
     /// Its type.
     pub ty: Ty,
     /// Whether it has to be there.
@@ -91,19 +133,119 @@ pub enum ParameterLocation {
     Path,
     Query,
     Header,
+    Cookie,
+}
+
+/// How a value becomes text (OpenAPI 3.1.1, section 4.8.12.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Style {
+    /// What stands around and between its parts.
+    pub form: Form,
+    /// Whether each part of it stands by itself.
+    pub explode: bool,
+    /// Whether reserved characters stay as they are.
+    pub allow_reserved: bool,
+}
+
+/// What stands around and between the parts of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// `a,b`
+    Simple,
+    /// `.a,b`
+    Label,
+    /// `;name=a,b`
+    Matrix,
+    /// `name=a,b`
+    Form,
+    /// `name=a b`
+    SpaceDelimited,
+    /// `name=a|b`
+    PipeDelimited,
+    /// `name[key]=a`
+    DeepObject,
+    /// The value as JSON.
+    Json,
+}
+
+impl Style {
+    /// How parameters in a place are written where nothing is said.
+    pub fn of(location: ParameterLocation) -> Self {
+        let form = match location {
+            ParameterLocation::Path | ParameterLocation::Header => Form::Simple,
+            ParameterLocation::Query | ParameterLocation::Cookie => Form::Form,
+        };
+        Self {
+            form,
+            explode: form == Form::Form,
+            allow_reserved: false,
+        }
+    }
 }
 
 /// What an operation sends.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Body {
-    /// The type of the value, which is sent as JSON.
-    pub ty: Ty,
-    /// The media type that is declared to the server.
-    pub media_type: String,
+    /// What it may be, of which callers choose one: in the order of preference, at least one.
+    pub contents: Vec<Content>,
     /// Whether it has to be there.
     pub presence: Presence,
     /// What the document says of it.
     pub docs: Docs,
+}
+
+/// A body of a media type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Content {
+    /// The media type, or a range of them.
+    pub media_type: String,
+    /// What the body is.
+    pub payload: Payload,
+}
+
+/// What a body is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Payload {
+    /// JSON.
+    Json(Ty),
+    /// The properties of an object as a form in one text (`application/x-www-form-urlencoded`). Properties are written as
+    /// they are by default, but for these.
+    Form(Ty, Vec<(String, Encoding)>),
+    /// The properties of an object in a part each (RFC 7578). Properties are written as they are by default, but for these.
+    Multipart(Ty, Vec<(String, Encoding)>),
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// Bytes of a media type within a range; which one, the sender says.
+    Any,
+}
+
+impl Payload {
+    /// The type of the value that the body is written from or read to, if it is more than text or bytes.
+    pub fn ty(&self) -> Option<&Ty> {
+        match self {
+            Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) => Some(ty),
+            Payload::Text | Payload::Bytes | Payload::Any => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn ty_mut(&mut self) -> Option<&mut Ty> {
+        match self {
+            Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) => Some(ty),
+            Payload::Text | Payload::Bytes | Payload::Any => None,
+        }
+    }
+}
+
+/// How a property is written in a form (OpenAPI 3.1.1, section 4.8.15).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// As a parameter in the query is.
+    Style(Style),
+    /// As a media type.
+    ContentType(String),
 }
 
 /// What an operation answers with a status.
@@ -113,10 +255,23 @@ pub struct Response {
     pub status: Status,
     /// What the document says of it.
     pub docs: Docs,
-    /// The type of the value that is answered as JSON, if there is one.
-    pub ty: Option<Ty>,
-    /// The media type of the answer, if there is one.
-    pub media_type: Option<String>,
+    /// The body, if there is one: JSON, text or bytes.
+    pub content: Option<Content>,
+    /// The headers, no two with the same name whatever its case.
+    pub headers: Vec<Header>,
+}
+
+/// A header of a response.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub ty: Ty,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// Whether the document advises against it.
+    pub deprecated: bool,
 }
 
 /// The statuses that a response is for.
@@ -142,7 +297,16 @@ impl Status {
 pub enum Security {
     /// The document declares schemes and requires none of them anywhere: whichever the caller has.
     Unspecified,
-    /// Not at all, or by the first of several combinations of schemes, each by its position in
-    /// [`Api::schemes`](super::Api::schemes), that the caller has. No combination means that nothing is sent.
-    AnyOf(Vec<Vec<usize>>),
+    /// Not at all, or by the first of several combinations of schemes that the caller has. No combination means that nothing
+    /// is sent.
+    AnyOf(Vec<Vec<Requirement>>),
+}
+
+/// A scheme that an operation is authenticated by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requirement {
+    /// Its position in [`Api::schemes`](super::Api::schemes).
+    pub scheme: usize,
+    /// What the credentials have to be good for.
+    pub scopes: Vec<String>,
 }

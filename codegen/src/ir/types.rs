@@ -48,10 +48,44 @@ pub enum Origin {
     Value(Box<Origin>),
     /// It is the type of a parameter.
     Parameter(OperationId, String),
-    /// It is the type of what an operation sends.
-    Body(OperationId),
+    /// It is the type of what an operation sends: as which media type, if there are several.
+    Body(OperationId, Option<String>),
     /// It is the type of what an operation answers with a status.
     Response(OperationId, Status),
+    /// It is the type of a header that an operation answers with.
+    Header(OperationId, String),
+}
+
+impl Origin {
+    /// What the items or values are of.
+    pub fn root(&self) -> &Self {
+        match self {
+            Origin::Item(inner) | Origin::Position(inner, _) | Origin::Value(inner) => inner.root(),
+            _ => self,
+        }
+    }
+
+    /// The type that it is a part of.
+    pub fn parent(&self) -> Option<TypeId> {
+        match self.root() {
+            Origin::Within(id)
+            | Origin::Property(id, _)
+            | Origin::Member(id, _)
+            | Origin::Base(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// The operation that it is a part of, and of no other type.
+    pub fn operation(&self) -> Option<OperationId> {
+        match self.root() {
+            Origin::Parameter(id, _)
+            | Origin::Body(id, _)
+            | Origin::Response(id, _)
+            | Origin::Header(id, _) => Some(*id),
+            _ => None,
+        }
+    }
 }
 
 /// What a type is.

@@ -173,11 +173,13 @@ fn says_much(shape: &Shape) -> bool {
 /// What the place of a type is called.
 fn label(origin: &Origin) -> String {
     match origin {
-        Origin::Property(_, name) | Origin::Parameter(_, name) => name.clone(),
+        Origin::Property(_, name) | Origin::Parameter(_, name) | Origin::Header(_, name) => {
+            name.clone()
+        }
         Origin::Item(inner) => format!("{}[]", label(inner)),
         Origin::Value(inner) => format!("{}{{}}", label(inner)),
         Origin::Position(inner, position) => format!("{}[{position}]", label(inner)),
-        Origin::Body(_) => "(body)".to_owned(),
+        Origin::Body(..) => "(body)".to_owned(),
         Origin::Response(..) => "(response)".to_owned(),
         Origin::Member(..) => "(member)".to_owned(),
         Origin::Schema(_)
@@ -236,21 +238,12 @@ impl Joiner {
 
 /// Whether a type is a part of an operation.
 fn is_of_operation(api: &Api, id: TypeId) -> bool {
-    fn root(origin: &Origin) -> &Origin {
-        match origin {
-            Origin::Item(inner) | Origin::Value(inner) | Origin::Position(inner, _) => root(inner),
-            _ => origin,
-        }
-    }
     let mut at = id;
     for _ in 0..api.types.len() {
-        match root(&api.types[at].origin) {
-            Origin::Parameter(..) | Origin::Body(_) | Origin::Response(..) => return true,
-            Origin::Within(id)
-            | Origin::Property(id, _)
-            | Origin::Member(id, _)
-            | Origin::Base(id) => at = *id,
-            _ => return false,
+        let origin = &api.types[at].origin;
+        match origin.parent() {
+            Some(parent) => at = parent,
+            None => return origin.operation().is_some(),
         }
     }
     false
@@ -277,13 +270,7 @@ pub(super) fn compact(api: &mut Api, remains: &Remains) {
     let mut pending: Vec<TypeId> = order.iter().rev().copied().collect();
     let mut used = Vec::new();
     for (_, operation) in api.operations.iter() {
-        let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-        let bodies = operation.body.iter().map(|body| &body.ty);
-        let responses = operation
-            .responses
-            .iter()
-            .filter_map(|response| response.ty.as_ref());
-        for ty in parameters.chain(bodies).chain(responses) {
+        for ty in operation.sent().chain(operation.received()) {
             used.extend(ty.named());
         }
     }
@@ -331,26 +318,10 @@ fn place(
     let mut at = Some(id);
     while let Some(id) = at.filter(|id| kept.insert(*id)) {
         way.push(id);
-        at = parent(&api.types[id].origin);
+        at = api.types[id].origin.parent();
     }
     for id in way.into_iter().rev() {
         order.push(id);
         pending.push(id);
-    }
-}
-
-/// The type that another one is a part of.
-fn parent(origin: &Origin) -> Option<TypeId> {
-    match origin {
-        Origin::Within(id) | Origin::Property(id, _) | Origin::Member(id, _) | Origin::Base(id) => {
-            Some(*id)
-        }
-        Origin::Item(inner) | Origin::Value(inner) | Origin::Position(inner, _) => parent(inner),
-        Origin::Schema(_)
-        | Origin::Component(..)
-        | Origin::Pointer(_)
-        | Origin::Parameter(..)
-        | Origin::Body(_)
-        | Origin::Response(..) => None,
     }
 }

@@ -19,7 +19,8 @@ use openapiv3::{OpenAPI, ReferenceOr};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{
-    Api, Arena, Docs, Origin, Rules, Security, Server, Shape, TagId, Ty, TypeDef, TypeId,
+    Api, Arena, Docs, Origin, Rules, Security, Server, ServerVariable, Shape, TagId, Ty, TypeDef,
+    TypeId,
 };
 use crate::normalize::extension;
 use crate::source::Span;
@@ -99,7 +100,22 @@ impl<'a> Lowerer<'a> {
                     .servers
                     .iter()
                     .map(|server| Server {
-                        url: with_defaults(server),
+                        url: server.url.clone(),
+                        name: None,
+                        variables: server
+                            .variables
+                            .iter()
+                            .flatten()
+                            .map(|(name, variable)| ServerVariable {
+                                name: name.clone(),
+                                default: variable.default.clone(),
+                                choices: variable.enumeration.clone(),
+                                docs: Docs {
+                                    summary: None,
+                                    description: variable.description.clone(),
+                                },
+                            })
+                            .collect(),
                         docs: Docs {
                             summary: None,
                             description: server.description.clone(),
@@ -169,15 +185,6 @@ impl<'a> Lowerer<'a> {
     fn warn(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
-}
-
-/// The URL of a server with its variables in place, as far as they have defaults.
-fn with_defaults(server: &openapiv3::Server) -> String {
-    let mut url = server.url.clone();
-    for (name, variable) in server.variables.iter().flatten() {
-        url = url.replace(&format!("{{{name}}}"), &variable.default);
-    }
-    url
 }
 
 /// Where an object was written, by the stamp that `normalize` left on it.

@@ -80,6 +80,7 @@ impl<'a> Lowerer<'a> {
             id: declared.operation_id.clone(),
             method,
             path: path.to_owned(),
+            representation: None,
             tags: declared.tags.iter().map(|name| self.tag(name)).collect(),
             docs: Docs {
                 summary: declared.summary.clone().or_else(|| item.summary.clone()),
@@ -96,6 +97,7 @@ impl<'a> Lowerer<'a> {
                 Some(requirements) => self.requirements(requirements, span),
                 None => self.security.clone(),
             },
+            servers: Vec::new(),
             span,
         })
     }

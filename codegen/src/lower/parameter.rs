@@ -13,7 +13,8 @@ use super::schema::presence;
 use super::{Lowerer, component, stamped};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
-    Docs, OperationId, Origin, Parameter, ParameterLocation, Presence, Rules, Shape, Text, Ty,
+    Docs, OperationId, Origin, Parameter, ParameterLocation, Presence, Rules, Shape, Style, Text,
+    Ty,
 };
 use crate::normalize::extension;
 use crate::source::Span;
@@ -61,6 +62,7 @@ impl<'a> Lowerer<'a> {
                 parameters.push(Parameter {
                     name: name.to_owned(),
                     location: ParameterLocation::Path,
+                    style: Style::of(ParameterLocation::Path),
                     ty: Ty::String(Text::Plain),
                     presence: Presence::Required,
                     rules: Rules::default(),
@@ -172,6 +174,7 @@ impl<'a> Lowerer<'a> {
         Ok(Some(Parameter {
             name: name.clone(),
             location,
+            style: Style::of(location),
             ty,
             presence: presence(required),
             rules,

@@ -6,7 +6,7 @@ use openapiv3::{MediaType, ReferenceOr, RequestBody, Response as Answer, Respons
 use super::schema::presence;
 use super::{Lowerer, component, stamped};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Body, Docs, OperationId, Origin, Response, Status, Ty};
+use crate::ir::{Body, Content, Docs, OperationId, Origin, Payload, Response, Status, Ty};
 
 /// Why an operation cannot be expressed.
 pub(super) struct Inexpressible(pub(super) String);
@@ -51,12 +51,14 @@ impl<'a> Lowerer<'a> {
         let ty = content.schema.as_ref().map_or(Ty::Any, |schema| {
             self.ty(
                 schema,
-                &component(&body.extensions).unwrap_or(Origin::Body(id)),
+                &component(&body.extensions).unwrap_or(Origin::Body(id, None)),
             )
         });
         Ok(Some(Body {
-            ty,
-            media_type: media_type.clone(),
+            contents: vec![Content {
+                media_type: media_type.clone(),
+                payload: Payload::Json(ty),
+            }],
             presence: presence(body.required),
             docs: Docs {
                 summary: None,
@@ -137,8 +139,11 @@ impl<'a> Lowerer<'a> {
                 summary: None,
                 description: Some(response.description.clone()).filter(|text| !text.is_empty()),
             },
-            ty,
-            media_type: content.map(|(media_type, _)| media_type.clone()),
+            content: content.zip(ty).map(|((media_type, _), ty)| Content {
+                media_type: media_type.clone(),
+                payload: Payload::Json(ty),
+            }),
+            headers: Vec::new(),
         })
     }
 
@@ -147,7 +152,7 @@ impl<'a> Lowerer<'a> {
         let mut successes = responses
             .iter()
             .filter(|response| response.status.is_success())
-            .map(|response| &response.ty);
+            .map(|response| response.content.as_ref().map(|content| &content.payload));
         let first = successes.next();
         match first {
             Some(first) if successes.any(|other| other != first) => Err(Inexpressible(

@@ -10,17 +10,8 @@ pub(super) fn map_types(api: &mut Api, replace: &dyn Fn(Ty) -> Ty) {
     }
     let ids: Vec<_> = api.operations.ids().collect();
     for id in ids {
-        let operation = &mut api.operations[id];
-        for parameter in &mut operation.parameters {
-            map_ty(&mut parameter.ty, replace);
-        }
-        if let Some(body) = &mut operation.body {
-            map_ty(&mut body.ty, replace);
-        }
-        for response in &mut operation.responses {
-            if let Some(ty) = &mut response.ty {
-                map_ty(ty, replace);
-            }
+        for ty in api.operations[id].types_mut() {
+            map_ty(ty, replace);
         }
     }
 }
@@ -100,7 +91,8 @@ pub(super) fn map_origin(origin: &mut Origin, replace: &dyn Fn(TypeId) -> TypeId
         | Origin::Component(..)
         | Origin::Pointer(_)
         | Origin::Parameter(..)
-        | Origin::Body(_)
-        | Origin::Response(..) => {}
+        | Origin::Body(..)
+        | Origin::Response(..)
+        | Origin::Header(..) => {}
     }
 }

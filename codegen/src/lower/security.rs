@@ -6,7 +6,7 @@ use openapiv3::{
 
 use super::{Lowerer, stamped};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{ApiKeyLocation, Docs, SchemeKind, Security, SecurityScheme};
+use crate::ir::{ApiKeyLocation, Docs, Requirement, SchemeKind, Security, SecurityScheme};
 use crate::source::Span;
 
 impl Lowerer<'_> {
@@ -117,7 +117,10 @@ impl Lowerer<'_> {
                     .iter()
                     .position(|scheme| scheme.name == *name)
                 {
-                    Some(position) => combination.push(position),
+                    Some(scheme) => combination.push(Requirement {
+                        scheme,
+                        scopes: requirement.get(name).cloned().unwrap_or_default(),
+                    }),
                     None => self.unknown_scheme(name, span),
                 }
             }

@@ -7,6 +7,7 @@
 pub(crate) mod case;
 mod ident;
 pub(crate) mod keywords;
+mod media;
 mod operations;
 mod pointer;
 mod reserved;

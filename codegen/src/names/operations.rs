@@ -220,6 +220,7 @@ fn parameter_claim(parameter: &Parameter) -> Claim {
         ParameterLocation::Path => "path",
         ParameterLocation::Query => "query",
         ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
     };
     let name = claim.candidates.first().cloned().unwrap_or_default();
     claim.candidates.insert(1, format!("{name}_in_{place}"));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::scope::{self, Claim, Own};
 use super::words::Words;
 use super::{
-    GroupNames, Ident, OperationNames, case, claim, module_name, pointer, reserved, variants,
+    GroupNames, Ident, OperationNames, case, claim, media, module_name, pointer, reserved, variants,
 };
 use crate::analyze::{Facts, Home};
 use crate::check::Checked;
@@ -261,7 +261,11 @@ impl Named<'_> {
             }
             Origin::Value(of) => format!("{}Value", self.part_name(of)),
             Origin::Parameter(operation, name) => of(operation, name),
-            Origin::Body(operation) => of(operation, "body"),
+            Origin::Body(operation, None) => of(operation, "body"),
+            Origin::Body(operation, Some(media_type)) => {
+                of(operation, &format!("{} body", media::words(media_type)))
+            }
+            Origin::Header(operation, name) => of(operation, &format!("{name} header")),
             Origin::Response(operation, status) => match status {
                 Status::Code(200..=299) => of(operation, "response"),
                 Status::Code(code) => of(operation, &format!("response {code}")),

@@ -4,7 +4,7 @@ use super::docs::{code, paragraphs, prose, prose_or};
 use super::fields::{into, this};
 use super::room::Room;
 use super::{Context, primitive};
-use crate::ir::{ApiKeyLocation, SchemeKind};
+use crate::ir::{ApiKeyLocation, SchemeKind, Server};
 use crate::names::Ident;
 use crate::prose;
 use crate::rust::{
@@ -124,7 +124,7 @@ fn api_impl(context: &Context<'_>, room: &mut Room) -> Impl {
         let texts = [&scheme.name].into_iter().chain(name).cloned().collect();
         (Ident::known(constructor), texts)
     });
-    let servers = context.api.servers.iter().map(|server| server.url.clone());
+    let servers = context.api.servers.iter().map(Server::default_url);
     Impl {
         of: Some(room.runtime_type("Api", Vec::new())),
         target: Type::Path(vec![context.names.api.clone()], Vec::new()),
@@ -152,7 +152,10 @@ fn api_impl(context: &Context<'_>, room: &mut Room) -> Impl {
 fn constructor(kind: &SchemeKind) -> (&'static str, Option<&String>) {
     match kind {
         SchemeKind::Basic => ("basic", None),
-        SchemeKind::Bearer => ("bearer", None),
+        SchemeKind::Bearer
+        | SchemeKind::OAuth2(_)
+        | SchemeKind::Http(_)
+        | SchemeKind::MutualTls => ("bearer", None),
         SchemeKind::ApiKey(ApiKeyLocation::Header, name) => ("api_key_header", Some(name)),
         SchemeKind::ApiKey(ApiKeyLocation::Query, name) => ("api_key_query", Some(name)),
         SchemeKind::ApiKey(ApiKeyLocation::Cookie, name) => ("api_key_cookie", Some(name)),
@@ -190,7 +193,10 @@ fn credentials(context: &Context<'_>, room: &mut Room) -> Vec<Member> {
                     let what = "a user name and a password (HTTP basic)".to_owned();
                     (what, "basic_credentials", &["user", "password"])
                 }
-                SchemeKind::Bearer => (
+                SchemeKind::Bearer
+                | SchemeKind::OAuth2(_)
+                | SchemeKind::Http(_)
+                | SchemeKind::MutualTls => (
                     "a token (HTTP bearer)".to_owned(),
                     "bearer_credentials",
                     &["token"],

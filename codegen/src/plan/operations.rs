@@ -8,7 +8,7 @@ use super::room::{Room, path};
 use super::types::items;
 use super::{Context, primitive};
 use crate::analyze::{Group, Home};
-use crate::ir::{Operation, OperationId, Security, Status};
+use crate::ir::{Operation, OperationId, Requirement, Security, Status};
 use crate::names::{GroupNames, Ident, OperationNames};
 use crate::rust::{
     Attributes, Body, Client, Constant, Decode, Enum, Field, File, Function, Impl, Item, Member,
@@ -292,11 +292,11 @@ fn security_value(context: &Context<'_>, path: Vec<Ident>, security: &Security) 
             let alternatives = alternatives
                 .iter()
                 .filter(|combination| !combination.is_empty());
-            let name = |scheme: &usize| {
+            let name = |requirement: &Requirement| {
                 context
                     .api
                     .schemes
-                    .get(*scheme)
+                    .get(requirement.scheme)
                     .map(|scheme| scheme.name.clone())
             };
             let alternatives = alternatives

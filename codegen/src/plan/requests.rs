@@ -68,8 +68,10 @@ pub(super) fn method(
         .as_ref()
         .filter(|body| body.presence == Presence::Required)
     {
-        parameters.push((Ident::known("body"), context.ty(room, &body.ty)));
-        parts.push(json(body));
+        if let Some((ty, part)) = json(context, room, body) {
+            parameters.push((Ident::known("body"), ty));
+            parts.push(part);
+        }
     }
     let marker = Type::Path(vec![names.marker.clone()], Vec::new());
     let request = room.runtime("Request");
@@ -160,12 +162,14 @@ fn argument(
 }
 
 /// How a body is added to the request.
-fn json(body: &Content) -> Part {
-    let is_plain = body.media_type.eq_ignore_ascii_case("application/json");
-    Part::Json {
+fn json(context: &Context<'_>, room: &mut Room, body: &Content) -> Option<(Type, Part)> {
+    let content = body.contents.first()?;
+    let is_plain = content.media_type.eq_ignore_ascii_case("application/json");
+    let part = Part::Json {
         from: Ident::known("body"),
-        media_type: (!is_plain).then(|| body.media_type.clone()),
-    }
+        media_type: (!is_plain).then(|| content.media_type.clone()),
+    };
+    Some((context.ty(room, content.payload.ty()?), part))
 }
 
 fn scalar_method(location: ParameterLocation) -> &'static str {
@@ -173,6 +177,7 @@ fn scalar_method(location: ParameterLocation) -> &'static str {
         ParameterLocation::Path => "set_path",
         ParameterLocation::Query => "set_query",
         ParameterLocation::Header => "set_header",
+        ParameterLocation::Cookie => "set_cookie",
     }
 }
 
@@ -222,11 +227,12 @@ pub(super) fn setters(
         .filter(|body| body.presence == Presence::Optional)
     {
         let name = Ident::known("body");
-        let ty = context.ty(room, &body.ty);
         let docs = prose_or(&body.docs, || {
             "Sets the body. Without it, none is sent.".to_owned()
         });
-        setters.push(setter(docs, name.clone(), ty, json(body)));
+        if let Some((ty, part)) = json(context, room, body) {
+            setters.push(setter(docs, name.clone(), ty, part));
+        }
     }
     setters
 }

@@ -17,14 +17,14 @@ pub(super) fn success(operation: &Operation) -> Option<&Ty> {
             .filter(|response| response.status.is_success())
     };
     if successes().next().is_some() {
-        return successes().find_map(|response| response.ty.as_ref());
+        return successes().find_map(ty);
     }
-    operation
-        .responses
-        .iter()
-        .find(|response| response.status == Status::Default)?
-        .ty
-        .as_ref()
+    let mut responses = operation.responses.iter();
+    ty(responses.find(|response| response.status == Status::Default)?)
+}
+
+fn ty(response: &Response) -> Option<&Ty> {
+    response.content.as_ref()?.payload.ty()
 }
 
 /// What an operation answers when it fails and says how: single statuses before ranges, and ranges before all others.
@@ -37,7 +37,7 @@ pub(super) fn failures<'o>(
         .iter()
         .zip(&names.responses)
         .filter(|(response, _)| !response.status.is_success())
-        .filter_map(|(response, name)| Some((response, name, response.ty.as_ref()?)))
+        .filter_map(|(response, name)| Some((response, name, ty(response)?)))
         .collect();
     failures.sort_by_key(|(response, ..)| match response.status {
         Status::Code(_) => 0,
@@ -72,7 +72,8 @@ pub(super) fn accept(operation: &Operation) -> String {
     for kind in successes
         .iter()
         .chain(&failures)
-        .filter_map(|response| response.media_type.as_deref())
+        .filter_map(|response| response.content.as_ref())
+        .map(|content| content.media_type.as_str())
     {
         if !kinds.contains(&kind) {
             kinds.push(kind);

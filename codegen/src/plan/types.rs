@@ -131,7 +131,8 @@ fn origin(context: &Context<'_>, of: &Origin) -> String {
             format!("the property {} of {}", code(name), link(parent))
         }
         Origin::Parameter(id, name) => format!("the parameter {} of {}", code(name), call(id)),
-        Origin::Body(id) => format!("what {} sends", call(id)),
+        Origin::Body(id, _) => format!("what {} sends", call(id)),
+        Origin::Header(id, name) => format!("the header {} that {} answers", code(name), call(id)),
         Origin::Response(id, _) => format!("what {} answers", call(id)),
         Origin::Item(of) | Origin::Position(of, _) => format!("an item of {}", origin(context, of)),
         Origin::Value(of) => format!("a value of {}", origin(context, of)),

@@ -125,10 +125,10 @@ fn aliases() -> Api {
         ))),
         Shape::Alias(Ty::Named(pair)),
     );
-    api.operations[id].responses[0].ty = Some(Ty::Named(answer));
+    api.operations[id].responses[0].content = Some(model::content(Ty::Named(answer)));
     let mut missing = api.operations[id].responses[0].clone();
     missing.status = codegen::ir::Status::Code(404);
-    missing.ty = Some(array(Ty::Named(item)));
+    missing.content = Some(model::content(array(Ty::Named(item))));
     api.operations[id].responses.push(missing);
     api
 }
@@ -354,6 +354,7 @@ fn limits() -> Api {
     let parameter = |name: &str, presence| Parameter {
         name: name.to_owned(),
         location: ParameterLocation::Query,
+        style: codegen::ir::Style::of(ParameterLocation::Query),
         ty: Ty::Integer(Integer::I64),
         presence,
         rules: rules([Rule::Minimum("1".to_owned())]),
@@ -484,12 +485,11 @@ fn unions() -> Api {
     let id = operation(&mut api, "pay", None, Ty::Named(owner));
     let body = add(
         &mut api,
-        Origin::Body(id),
+        Origin::Body(id, None),
         union([member(Ty::Named(owner)), member(array(Ty::Named(owner)))]),
     );
     api.operations[id].body = Some(codegen::ir::Body {
-        ty: Ty::Named(body),
-        media_type: "application/json".to_owned(),
+        contents: vec![model::content(Ty::Named(body))],
         presence: Presence::Required,
         docs: codegen::ir::Docs::default(),
     });

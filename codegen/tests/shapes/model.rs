@@ -3,9 +3,9 @@
 use codegen::config::Config;
 use codegen::diagnostic::Diagnostics;
 use codegen::ir::{
-    Access, Additional, Api, Arena, Body, Constant, Docs, Enumeration, Literal, Member, Method,
-    Object, Operation, OperationId, Origin, Presence, Property, Response, Rule, Rules, Scalar,
-    Security, Shape, Status, Tag, Text, Ty, TypeDef, TypeId, Union, UnionMember,
+    Access, Additional, Api, Arena, Body, Constant, Content, Docs, Enumeration, Literal, Member,
+    Method, Object, Operation, OperationId, Origin, Payload, Presence, Property, Response, Rule,
+    Rules, Scalar, Security, Shape, Status, Tag, Text, Ty, TypeDef, TypeId, Union, UnionMember,
 };
 use codegen::{OutputFile, analyze, check, emit, names, plan, rust};
 
@@ -65,30 +65,38 @@ pub(super) fn schema(api: &mut Api, name: &str, shape: Shape) -> TypeId {
 
 /// An operation that sends a type and answers with it or with another.
 pub(super) fn operation(api: &mut Api, id: &str, sent: Option<Ty>, received: Ty) -> OperationId {
-    let json = || "application/json".to_owned();
     api.operations.push(Operation {
         id: Some(id.to_owned()),
         method: Method::Post,
         path: format!("/{id}"),
+        representation: None,
         tags: api.tags.ids().collect(),
         docs: Docs::default(),
         deprecated: false,
         parameters: Vec::new(),
         body: sent.map(|ty| Body {
-            ty,
-            media_type: json(),
+            contents: vec![content(ty)],
             presence: Presence::Required,
             docs: Docs::default(),
         }),
         responses: vec![Response {
             status: Status::Code(200),
             docs: Docs::default(),
-            ty: Some(received),
-            media_type: Some(json()),
+            content: Some(content(received)),
+            headers: Vec::new(),
         }],
         security: Security::Unspecified,
+        servers: Vec::new(),
         span: None,
     })
+}
+
+/// A body that is JSON.
+pub(super) fn content(ty: Ty) -> Content {
+    Content {
+        media_type: "application/json".to_owned(),
+        payload: Payload::Json(ty),
+    }
 }
 
 pub(super) fn text() -> Ty {
