@@ -4,12 +4,15 @@
 
 mod alias;
 mod identical;
+mod media;
 mod operation;
 mod parameter;
 mod payload;
+mod response;
 mod rewrite;
 mod schema;
 mod security;
+mod server;
 mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,10 +21,7 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{
-    Api, Arena, Docs, Origin, Rules, Security, Server, ServerVariable, Shape, TagId, Ty, TypeDef,
-    TypeId,
-};
+use crate::ir::{Api, Arena, Docs, Origin, Rules, Security, Shape, TagId, Ty, TypeDef, TypeId};
 use crate::normalize::extension;
 use crate::source::Span;
 
@@ -96,32 +96,7 @@ impl<'a> Lowerer<'a> {
                     summary: None,
                     description: document.info.description.clone(),
                 },
-                servers: document
-                    .servers
-                    .iter()
-                    .map(|server| Server {
-                        url: server.url.clone(),
-                        name: None,
-                        variables: server
-                            .variables
-                            .iter()
-                            .flatten()
-                            .map(|(name, variable)| ServerVariable {
-                                name: name.clone(),
-                                default: variable.default.clone(),
-                                choices: variable.enumeration.clone(),
-                                docs: Docs {
-                                    summary: None,
-                                    description: variable.description.clone(),
-                                },
-                            })
-                            .collect(),
-                        docs: Docs {
-                            summary: None,
-                            description: server.description.clone(),
-                        },
-                    })
-                    .collect(),
+                servers: server::servers(&document.servers),
                 schemes: Vec::new(),
                 tags: Arena::new(),
                 types: Arena::new(),

@@ -3,7 +3,7 @@
 use openapiv3::{Operation as Declared, PathItem, ReferenceOr};
 
 use super::payload::Inexpressible;
-use super::{Lowerer, stamped};
+use super::{Lowerer, server, stamped};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Docs, Method, Operation, Tag, TagId};
 
@@ -31,8 +31,10 @@ impl<'a> Lowerer<'a> {
         let types = self.api.types.len();
         self.adopted.clear();
         match self.expressed(path, item, method, declared) {
-            Ok(operation) => {
-                self.api.operations.push(operation);
+            Ok(operations) => {
+                for operation in operations {
+                    self.api.operations.push(operation);
+                }
             }
             Err(Inexpressible(why)) => {
                 self.forget(types);
@@ -61,25 +63,29 @@ impl<'a> Lowerer<'a> {
         }
     }
 
+    /// The operation, and once more for each other media type that callers may ask it for.
     fn expressed(
         &mut self,
         path: &str,
         item: &'a PathItem,
         method: Method,
         declared: &'a Declared,
-    ) -> Result<Operation, Inexpressible> {
+    ) -> Result<Vec<Operation>, Inexpressible> {
         let span = stamped(&declared.extensions);
         let id = self.api.operations.next_id();
-        let parameters = self.parameters(id, path, &item.parameters, &declared.parameters, span)?;
+        let (path, parameters) =
+            self.parameters(id, path, &item.parameters, &declared.parameters, span)?;
         let body = match &declared.request_body {
-            Some(ReferenceOr::Item(body)) => self.body(id, body)?,
+            Some(ReferenceOr::Item(body)) => self.body(id, body),
             Some(ReferenceOr::Reference { .. }) | None => None,
         };
-        let responses = self.responses(id, &declared.responses)?;
-        Ok(Operation {
+        let (responses, others) = self.responses(id, &declared.responses);
+        let servers = [&declared.servers, &item.servers];
+        let servers = servers.into_iter().find(|servers| !servers.is_empty());
+        let operation = Operation {
             id: declared.operation_id.clone(),
             method,
-            path: path.to_owned(),
+            path,
             representation: None,
             tags: declared.tags.iter().map(|name| self.tag(name)).collect(),
             docs: Docs {
@@ -97,9 +103,21 @@ impl<'a> Lowerer<'a> {
                 Some(requirements) => self.requirements(requirements, span),
                 None => self.security.clone(),
             },
-            servers: Vec::new(),
+            servers: servers
+                .map(|servers| server::servers(servers))
+                .filter(|servers| *servers != self.api.servers)
+                .unwrap_or_default(),
             span,
-        })
+        };
+        let others: Vec<Operation> = others
+            .into_iter()
+            .map(|(media_type, responses)| Operation {
+                representation: Some(media_type),
+                responses,
+                ..operation.clone()
+            })
+            .collect();
+        Ok([operation].into_iter().chain(others).collect())
     }
 
     /// The group of a name: what the document says of it, if it says anything.

@@ -1,12 +1,14 @@
 //! Security schemes and requirements.
 
 use openapiv3::{
-    APIKeyLocation as Location, ReferenceOr, SecurityRequirement, SecurityScheme as Scheme,
+    APIKeyLocation as Location, OAuth2Flows, ReferenceOr, SecurityRequirement,
+    SecurityScheme as Scheme,
 };
 
 use super::{Lowerer, stamped};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{ApiKeyLocation, Docs, Requirement, SchemeKind, Security, SecurityScheme};
+use crate::normalize::extension;
 use crate::source::Span;
 
 impl Lowerer<'_> {
@@ -26,12 +28,16 @@ impl Lowerer<'_> {
                     ..
                 } => {
                     let kind = match kind.to_ascii_lowercase().as_str() {
+                        _ if extensions.contains_key(extension::MUTUAL_TLS) => {
+                            SchemeKind::MutualTls
+                        }
                         "basic" => SchemeKind::Basic,
                         "bearer" => SchemeKind::Bearer,
-                        other => {
+                        _ if is_token(kind) => SchemeKind::Http(kind.clone()),
+                        _ => {
                             self.unsupported_scheme(
                                 name,
-                                &format!("HTTP authentication `{other}`"),
+                                &format!("HTTP authentication `{kind}`, which is no name for one"),
                                 stamped(extensions),
                             );
                             continue;
@@ -52,10 +58,11 @@ impl Lowerer<'_> {
                     };
                     (SchemeKind::ApiKey(location, name.clone()), description)
                 }
+                Scheme::OAuth2 {
+                    flows, description, ..
+                } => (SchemeKind::OAuth2(token_url(flows)), description),
                 // However a token is come by, it is sent as one (RFC 6750).
-                Scheme::OAuth2 { description, .. } | Scheme::OpenIDConnect { description, .. } => {
-                    (SchemeKind::Bearer, description)
-                }
+                Scheme::OpenIDConnect { description, .. } => (SchemeKind::Bearer, description),
             };
             self.api.schemes.push(SecurityScheme {
                 name: name.clone(),
@@ -151,6 +158,26 @@ impl Lowerer<'_> {
             .help("declare it in `components/securitySchemes`"),
         );
     }
+}
+
+/// Where a token is to be had without a user, if there is such a flow, and else where one is to be had at all.
+fn token_url(flows: &OAuth2Flows) -> Option<String> {
+    let clients = flows
+        .client_credentials
+        .as_ref()
+        .map(|flow| &flow.token_url);
+    let code = flows
+        .authorization_code
+        .as_ref()
+        .map(|flow| &flow.token_url);
+    let password = flows.password.as_ref().map(|flow| &flow.token_url);
+    clients.or(code).or(password).cloned()
+}
+
+/// Whether a text is a token of HTTP (RFC 9110, section 5.6.2).
+fn is_token(text: &str) -> bool {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_token)
 }
 
 /// Whether an operation says that it is for callers with credentials.

@@ -17,6 +17,15 @@ pub(crate) const RECEIVED: &str = "x-oas-received";
 /// Why a parameter means nothing, where it says something that OpenAPI does not know.
 pub(crate) const INVALID: &str = "x-oas-invalid";
 
+/// `true` on an encoding that says whether to explode.
+pub(crate) const EXPLODE: &str = "x-oas-explode";
+
+/// What a server is called.
+pub(crate) const NAME: &str = "x-oas-name";
+
+/// `true` on a security scheme that is a certificate of the client's.
+pub(crate) const MUTUAL_TLS: &str = "x-oas-mutual-tls";
+
 /// The schema that a `$ref` with siblings points to: OpenAPI 3.0 ignores what stands beside a `$ref`, and 3.1 does not.
 pub(crate) const REF: &str = "x-oas-ref";
 

@@ -16,11 +16,14 @@ pub(super) enum Role {
     Parameter,
     RequestBody,
     MediaType,
+    Encoding,
     Responses,
     Response,
     Header,
     Components,
     SecurityScheme,
+    OAuthFlows,
+    OAuthFlow,
     SecurityRequirement,
     Tag,
     Schema,
@@ -80,11 +83,14 @@ impl Role {
             Role::Parameter => "a parameter",
             Role::RequestBody => "a request body",
             Role::MediaType => "a media type",
+            Role::Encoding => "an encoding",
             Role::Responses => "`responses`",
             Role::Response => "a response",
             Role::Header => "a header",
             Role::Components => "`components`",
             Role::SecurityScheme => "a security scheme",
+            Role::OAuthFlows => "`flows`",
+            Role::OAuthFlow => "an OAuth flow",
             Role::SecurityRequirement => "a security requirement",
             Role::Tag => "a tag",
             Role::Schema => "a schema",
@@ -116,6 +122,7 @@ impl Role {
                 | Role::RequestBody
                 | Role::MediaType
                 | Role::Response
+                | Role::Header
                 | Role::SecurityScheme
                 | Role::Schema
         )
@@ -139,8 +146,8 @@ impl Role {
             Role::PathItem => &["$ref"],
             Role::Operation => &["externalDocs"],
             Role::Parameter | Role::Header => &["example", "examples", "allowReserved"],
+            Role::Encoding => &["headers"],
             Role::MediaType => &[
-                "encoding",
                 "example",
                 "examples",
                 "itemEncoding",
@@ -159,10 +166,11 @@ impl Role {
                 "requestBodies",
                 "responses",
             ],
-            Role::SecurityScheme => &["deprecated", "flows", "oauth2MetadataUrl"],
+            Role::SecurityScheme => &["deprecated", "oauth2MetadataUrl"],
+            Role::OAuthFlows => &["deviceAuthorization", "implicit"],
+            Role::OAuthFlow => &["authorizationUrl", "refreshUrl", "scopes"],
             Role::Tag => &["externalDocs", "kind", "parent", "summary"],
-            Role::Server => &["name"],
-            Role::ServerVariable | Role::RequestBody => &[],
+            Role::Server | Role::ServerVariable | Role::RequestBody => &[],
             // JSON Schema allows any keyword, and the others have keys of the document's own.
             Role::Schema
             | Role::Discriminator
@@ -176,8 +184,8 @@ impl Role {
     pub(super) fn unexpressed(self) -> &'static [&'static str] {
         match self {
             Role::Document => &["webhooks"],
-            Role::PathItem => &["additionalOperations", "callbacks", "query", "servers"],
-            Role::Operation => &["callbacks", "servers"],
+            Role::PathItem => &["additionalOperations", "callbacks", "query"],
+            Role::Operation => &["callbacks"],
             Role::Schema => &[
                 "contains",
                 "contentSchema",
@@ -208,10 +216,13 @@ impl Role {
             Role::Parameter => PARAMETER,
             Role::RequestBody => REQUEST_BODY,
             Role::MediaType => MEDIA_TYPE,
+            Role::Encoding => ENCODING,
             Role::Response => RESPONSE,
             Role::Header => HEADER,
             Role::Components => COMPONENTS,
             Role::SecurityScheme => SECURITY_SCHEME,
+            Role::OAuthFlows => OAUTH_FLOWS,
+            Role::OAuthFlow => OAUTH_FLOW,
             Role::Tag => TAG,
             Role::Schema => SCHEMA,
             Role::Discriminator => DISCRIMINATOR,
@@ -239,6 +250,7 @@ const INFO: &[Field] = &[
 
 const SERVER: &[Field] = &[
     ("url", Holds::Text),
+    ("name", Holds::Text),
     ("description", Holds::Text),
     ("variables", Holds::Map(Role::ServerVariable)),
 ];
@@ -260,6 +272,7 @@ const PATH_ITEM: &[Field] = &[
     ("head", Holds::One(Role::Operation)),
     ("patch", Holds::One(Role::Operation)),
     ("trace", Holds::One(Role::Operation)),
+    ("servers", Holds::List(Role::Server)),
     ("parameters", Holds::List(Role::Parameter)),
 ];
 
@@ -271,6 +284,7 @@ const OPERATION: &[Field] = &[
     ("parameters", Holds::List(Role::Parameter)),
     ("requestBody", Holds::One(Role::RequestBody)),
     ("responses", Holds::One(Role::Responses)),
+    ("servers", Holds::List(Role::Server)),
     ("deprecated", Holds::Flag),
     ("security", Holds::List(Role::SecurityRequirement)),
 ];
@@ -295,7 +309,17 @@ const REQUEST_BODY: &[Field] = &[
     ("required", Holds::Flag),
 ];
 
-const MEDIA_TYPE: &[Field] = &[("schema", Holds::One(Role::Schema))];
+const MEDIA_TYPE: &[Field] = &[
+    ("schema", Holds::One(Role::Schema)),
+    ("encoding", Holds::Map(Role::Encoding)),
+];
+
+const ENCODING: &[Field] = &[
+    ("contentType", Holds::Text),
+    ("style", Holds::Text),
+    ("explode", Holds::Flag),
+    ("allowReserved", Holds::Flag),
+];
 
 const RESPONSE: &[Field] = &[
     ("description", Holds::Text),
@@ -327,7 +351,16 @@ const SECURITY_SCHEME: &[Field] = &[
     ("scheme", Holds::Text),
     ("bearerFormat", Holds::Text),
     ("openIdConnectUrl", Holds::Text),
+    ("flows", Holds::One(Role::OAuthFlows)),
 ];
+
+const OAUTH_FLOWS: &[Field] = &[
+    ("password", Holds::One(Role::OAuthFlow)),
+    ("clientCredentials", Holds::One(Role::OAuthFlow)),
+    ("authorizationCode", Holds::One(Role::OAuthFlow)),
+];
+
+const OAUTH_FLOW: &[Field] = &[("tokenUrl", Holds::Text)];
 
 const TAG: &[Field] = &[("name", Holds::Text), ("description", Holds::Text)];
 
@@ -344,6 +377,7 @@ const SCHEMA: &[Field] = &[
     ("type", Holds::TextOrTexts),
     ("format", Holds::Text),
     ("contentEncoding", Holds::Text),
+    ("contentMediaType", Holds::Text),
     ("enum", Holds::Things),
     ("x-enum-varnames", Holds::Anything),
     ("x-enumNames", Holds::Anything),

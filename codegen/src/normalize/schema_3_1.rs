@@ -11,6 +11,7 @@ pub(super) fn rewrite(mapping: &mut Mapping) {
     rename(mapping, "const", extension::CONST);
     rename(mapping, "prefixItems", extension::PREFIX_ITEMS);
     rename(mapping, "patternProperties", extension::PATTERN_PROPERTIES);
+    binary(mapping);
     rename(mapping, "contentEncoding", extension::CONTENT_ENCODING);
     for name in ["x-enum-varnames", "x-enumNames", "x-enum-names"] {
         rename(mapping, name, extension::ENUM_NAMES);
@@ -77,6 +78,35 @@ fn type_array(mapping: &mut Mapping) {
                 key: extension::TYPES.into(),
                 key_span: entry.key_span,
                 value,
+            });
+        }
+    }
+}
+
+/// Content of a media type that is no text and not encoded as one is what 3.0 calls `binary`.
+fn binary(mapping: &mut Mapping) {
+    let Some(entry) = mapping.remove("contentMediaType") else {
+        return;
+    };
+    let media_type = entry.value.as_str().unwrap_or_default();
+    let is_text = media_type.starts_with("text/")
+        || ["json", "xml", "yaml", "javascript"]
+            .iter()
+            .any(|known| media_type.contains(known));
+    let is_string = |node: &Node| node.as_str() == Some("string");
+    if is_text
+        || mapping.contains_key("contentEncoding")
+        || mapping.contains_key("format")
+        || !mapping.get("type").is_none_or(is_string)
+    {
+        return;
+    }
+    for (key, value) in [("type", "string"), ("format", "binary")] {
+        if !mapping.contains_key(key) {
+            mapping.insert(Entry {
+                key: key.into(),
+                key_span: entry.key_span,
+                value: Node::string(value, entry.value.span),
             });
         }
     }

@@ -9,8 +9,9 @@ mod schema;
 
 use indexmap::IndexMap;
 use openapiv3::{
-    APIKeyLocation, Components, Info, OAuth2Flows, OpenAPI, ReferenceOr, SecurityScheme, Server,
-    ServerVariable, Tag,
+    APIKeyLocation, AuthorizationCodeOAuth2Flow, ClientCredentialsOAuth2Flow, Components, Info,
+    OAuth2Flows, OpenAPI, PasswordOAuth2Flow, ReferenceOr, SecurityScheme, Server, ServerVariable,
+    Tag,
 };
 use serde_json::Value as Json;
 
@@ -74,7 +75,10 @@ impl Parser<'_> {
             variables: mapping
                 .contains_key("variables")
                 .then(|| self.map(mapping, "variables", Self::server_variable)),
-            extensions: Extensions::new(),
+            extensions: text(mapping, "name")
+                .map(|name| (extension::NAME.to_owned(), name.into()))
+                .into_iter()
+                .collect(),
         })
     }
 
@@ -155,7 +159,7 @@ impl Parser<'_> {
                 }
             }
             "oauth2" => SecurityScheme::OAuth2 {
-                flows: OAuth2Flows::default(),
+                flows: flows(mapping),
                 description,
                 extensions,
             },
@@ -164,6 +168,16 @@ impl Parser<'_> {
                 description,
                 extensions,
             },
+            "mutualTLS" => {
+                let mut extensions = extensions;
+                extensions.insert(extension::MUTUAL_TLS.to_owned(), Json::Bool(true));
+                SecurityScheme::HTTP {
+                    scheme: String::new(),
+                    bearer_format: None,
+                    description,
+                    extensions,
+                }
+            }
             other => {
                 self.diagnostics.push(
                     Diagnostic::warning(
@@ -218,6 +232,39 @@ impl Parser<'_> {
             );
         }
         mapping
+    }
+}
+
+/// Where the flows of OAuth 2 give tokens.
+fn flows(mapping: &Mapping) -> OAuth2Flows {
+    let flows = mapping.get("flows").and_then(Node::as_mapping);
+    let token_url = |name| text(flows?.get(name)?.as_mapping()?, "tokenUrl");
+    OAuth2Flows {
+        implicit: None,
+        password: token_url("password").map(|token_url| PasswordOAuth2Flow {
+            refresh_url: None,
+            token_url,
+            scopes: IndexMap::new(),
+            extensions: Extensions::new(),
+        }),
+        client_credentials: token_url("clientCredentials").map(|token_url| {
+            ClientCredentialsOAuth2Flow {
+                refresh_url: None,
+                token_url,
+                scopes: IndexMap::new(),
+                extensions: Extensions::new(),
+            }
+        }),
+        authorization_code: token_url("authorizationCode").map(|token_url| {
+            AuthorizationCodeOAuth2Flow {
+                authorization_url: String::new(),
+                refresh_url: None,
+                token_url,
+                scopes: IndexMap::new(),
+                extensions: Extensions::new(),
+            }
+        }),
+        extensions: Extensions::new(),
     }
 }
 

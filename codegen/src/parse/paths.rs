@@ -2,13 +2,15 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    CookieStyle, Header, HeaderStyle, MediaType, Operation, Parameter, ParameterData,
+    CookieStyle, Encoding, Header, HeaderStyle, MediaType, Operation, Parameter, ParameterData,
     ParameterSchemaOrContent, PathItem, PathStyle, Paths, QueryStyle, ReferenceOr, RequestBody,
     Response, Responses, SecurityRequirement, StatusCode,
 };
 
 use super::{Extensions, Parser, extensions, flag, schema, text, texts};
 use crate::diagnostic::{Code, Diagnostic};
+use serde_json::Value as Json;
+
 use crate::normalize::extension;
 use crate::source::{Mapping, Node};
 
@@ -182,8 +184,43 @@ impl Parser<'_> {
         let mapping = self.mapping(node)?;
         Some(MediaType {
             schema: mapping.get("schema").map(|node| self.schema(node)),
+            encoding: self.map(mapping, "encoding", Self::encoding),
             extensions: extensions(mapping),
             ..MediaType::default()
+        })
+    }
+
+    fn encoding(&mut self, node: &Node) -> Option<Encoding> {
+        let mapping = self.mapping(node)?;
+        let style = mapping.get("style");
+        let style = style.and_then(|node| match node.as_str() {
+            Some("form") => Some(QueryStyle::Form),
+            Some("spaceDelimited") => Some(QueryStyle::SpaceDelimited),
+            Some("pipeDelimited") => Some(QueryStyle::PipeDelimited),
+            Some("deepObject") => Some(QueryStyle::DeepObject),
+            _ => {
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        Code::Unsupported,
+                        "a property of a form has no such style; it is written as if nothing was said",
+                    )
+                    .at(node.span),
+                );
+                None
+            }
+        });
+        Some(Encoding {
+            content_type: text(mapping, "contentType"),
+            style,
+            explode: flag(mapping, "explode").unwrap_or_default(),
+            allow_reserved: flag(mapping, "allowReserved").unwrap_or_default(),
+            // Whether the field is there says which of the two ways to write a property is meant.
+            extensions: mapping
+                .contains_key("explode")
+                .then(|| (extension::EXPLODE.to_owned(), Json::Bool(true)))
+                .into_iter()
+                .collect(),
+            ..Encoding::default()
         })
     }
 
@@ -234,7 +271,7 @@ impl Parser<'_> {
             format: self.schema_or_content(mapping),
             example: None,
             examples: IndexMap::new(),
-            extensions: Extensions::new(),
+            extensions: extensions(mapping),
         }))
     }
 }

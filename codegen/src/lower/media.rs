@@ -1,0 +1,101 @@
+//! What media types mean to a client.
+
+/// How a body of a media type is written or read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// As JSON: `application/json`, or a type whose name says that it is built on it (RFC 6839, section 3.1).
+    Json,
+    /// As a form in one text.
+    Form,
+    /// As a form of several parts.
+    Multipart,
+    /// As text.
+    Text,
+    /// As events that come one after the other.
+    Events,
+    /// As bytes.
+    Bytes,
+    /// As what the sender says: it is a range of media types, not one.
+    Range,
+}
+
+/// A media type without its parameters.
+pub(super) fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+/// How a body of a media type is written or read.
+pub(super) fn kind(media_type: &str) -> Kind {
+    let essence = essence(media_type);
+    let (top, sub) = essence.split_once('/').unwrap_or(("", &essence));
+    let suffix = sub.rsplit_once('+').map(|(_, suffix)| suffix);
+    match (top, sub) {
+        (_, "json") => Kind::Json,
+        _ if suffix == Some("json") => Kind::Json,
+        (_, "*") => Kind::Range,
+        ("application", "x-www-form-urlencoded") => Kind::Form,
+        ("multipart", _) => Kind::Multipart,
+        ("text", "event-stream") => Kind::Events,
+        ("text", _) => Kind::Text,
+        ("application", sub) if TEXTS.contains(&sub.trim_start_matches("x-")) => Kind::Text,
+        _ if matches!(suffix, Some("xml" | "yaml")) => Kind::Text,
+        _ => Kind::Bytes,
+    }
+}
+
+/// Whether a media type stands for JSON without saying more than that.
+pub(super) fn is_plain_json(media_type: &str) -> bool {
+    matches!(
+        essence(media_type).as_str(),
+        "application/json" | "text/json" | "application/*+json" | "*/*" | "application/*"
+    )
+}
+
+/// Media types of `application` that are text (in UTF-8, unless they say otherwise).
+const TEXTS: &[&str] = &[
+    "ecmascript",
+    "graphql",
+    "javascript",
+    "jose",
+    "jsonnet",
+    "jwt",
+    "sql",
+    "text",
+    "toml",
+    "xml",
+    "yaml",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_media_type_says_how_its_body_is_written() {
+        for (media_type, expected) in [
+            ("application/json", Kind::Json),
+            ("Application/JSON; charset=utf-8", Kind::Json),
+            ("application/problem+json", Kind::Json),
+            ("text/json", Kind::Json),
+            ("application/*+json", Kind::Json),
+            ("application/x-www-form-urlencoded", Kind::Form),
+            ("multipart/form-data", Kind::Multipart),
+            ("multipart/mixed; boundary=x", Kind::Multipart),
+            ("text/plain", Kind::Text),
+            ("application/xml", Kind::Text),
+            ("application/atom+xml", Kind::Text),
+            ("image/svg+xml", Kind::Text),
+            ("application/x-yaml", Kind::Text),
+            ("text/event-stream", Kind::Events),
+            ("application/octet-stream", Kind::Bytes),
+            ("image/png", Kind::Bytes),
+            ("application/x-ndjson", Kind::Bytes),
+            ("*/*", Kind::Range),
+            ("image/*", Kind::Range),
+            ("", Kind::Bytes),
+        ] {
+            assert_eq!(kind(media_type), expected, "{media_type}");
+        }
+    }
+}

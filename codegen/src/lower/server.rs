@@ -1,0 +1,35 @@
+//! Servers.
+
+use openapiv3::Server as Declared;
+
+use crate::ir::{Docs, Server, ServerVariable};
+use crate::normalize::extension;
+
+/// Lowers servers.
+pub(super) fn servers(declared: &[Declared]) -> Vec<Server> {
+    declared.iter().map(server).collect()
+}
+
+fn server(declared: &Declared) -> Server {
+    let variables = declared.variables.iter().flatten();
+    let name = declared.extensions.get(extension::NAME);
+    Server {
+        url: declared.url.clone(),
+        name: name.and_then(|name| name.as_str()).map(str::to_owned),
+        variables: variables
+            .map(|(name, variable)| ServerVariable {
+                name: name.clone(),
+                default: variable.default.clone(),
+                choices: variable.enumeration.clone(),
+                docs: Docs {
+                    summary: None,
+                    description: variable.description.clone(),
+                },
+            })
+            .collect(),
+        docs: Docs {
+            summary: None,
+            description: declared.description.clone(),
+        },
+    }
+}
