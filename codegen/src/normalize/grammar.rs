@@ -105,6 +105,7 @@ impl Role {
             Role::PathItem
                 | Role::Parameter
                 | Role::RequestBody
+                | Role::MediaType
                 | Role::Response
                 | Role::Header
                 | Role::SecurityScheme

@@ -185,25 +185,14 @@ impl<'a> Reshaper<'a> {
         target: &'a str,
         role: Role,
     ) -> Option<Node> {
-        let found = self.resolve(reference, target)?;
-        if self.references.contains(&target) || self.references.len() >= MAX_REFERENCES {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    Code::CircularReference,
-                    format!("`{target}` leads back to itself"),
-                )
-                .at(reference.span),
-            );
-            return None;
-        }
-        self.references.push(target);
-        let place = if role == Role::PathItem {
-            reference.span
-        } else {
-            found.span
-        };
-        let object = self.object(found, role, place);
-        self.references.pop();
+        let object = self.follow_with(reference, target, |this, found| {
+            let place = if role == Role::PathItem {
+                reference.span
+            } else {
+                found.span
+            };
+            this.object(found, role, place)
+        });
         let mut object = object?;
         let own = if role == Role::PathItem {
             self.fields(beside, role)
@@ -226,6 +215,30 @@ impl<'a> Reshaper<'a> {
             }
         }
         Some(object)
+    }
+
+    /// Builds what a reference leads to, unless it leads back to itself.
+    pub(super) fn follow_with(
+        &mut self,
+        reference: &'a Node,
+        target: &'a str,
+        build: impl FnOnce(&mut Self, &'a Node) -> Option<Node>,
+    ) -> Option<Node> {
+        let found = self.resolve(reference, target)?;
+        if self.references.contains(&target) || self.references.len() >= MAX_REFERENCES {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    Code::CircularReference,
+                    format!("`{target}` leads back to itself"),
+                )
+                .at(reference.span),
+            );
+            return None;
+        }
+        self.references.push(target);
+        let built = build(self, found);
+        self.references.pop();
+        built
     }
 
     /// The node that a `$ref` points to.

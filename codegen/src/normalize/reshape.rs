@@ -389,6 +389,13 @@ impl<'a> Reshaper<'a> {
             self.wrong_type(node, &format!("`{key}` is a mapping"));
             return None;
         };
+        // OpenAPI knows no `$ref` here, but bundlers write them, and no media type or header is called so.
+        if matches!(role, Role::MediaType | Role::Header)
+            && let Some(reference) = mapping.get("$ref")
+            && let Some(target) = reference.as_str()
+        {
+            return self.follow_with(reference, target, |this, found| this.map(found, key, role));
+        }
         let mut out = Mapping::new();
         for entry in mapping.iter() {
             let value = self.object(&entry.value, role, entry.key_span);
