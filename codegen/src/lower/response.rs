@@ -122,10 +122,17 @@ impl<'a> Lowerer<'a> {
             self.warn(
                 Diagnostic::note(
                     Code::Unsupported,
-                    format!(
-                        "an answer of {} has no type of its own: it is asked for by `accept`, and read as bytes",
-                        kinds.join(" or ")
-                    ),
+                    if is_success {
+                        format!(
+                            "an answer of {} has no type of its own: it is asked for by `accept`, and read as bytes",
+                            kinds.join(" or ")
+                        )
+                    } else {
+                        format!(
+                            "an answer of {} is kept as bytes and has no type",
+                            kinds.join(" or ")
+                        )
+                    },
                 )
                 .at(span),
             );
