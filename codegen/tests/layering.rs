@@ -51,7 +51,7 @@ const LAYERS: &[Layer] = &[
     ),
     (
         "lower",
-        &["diagnostic", "ir", "normalize", "source"],
+        &["diagnostic", "ir", "normalize", "parse", "source"],
         &["indexmap", "openapiv3", "serde_json"],
     ),
     ("ir", &["source"], &[]),

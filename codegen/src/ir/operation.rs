@@ -74,7 +74,7 @@ impl Operation {
 }
 
 /// An HTTP method (RFC 9110, section 9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Method {
     Get,
@@ -85,11 +85,13 @@ pub enum Method {
     Head,
     Patch,
     Trace,
+    /// Any other token that is a method's name.
+    Other(String),
 }
 
 impl Method {
     /// The method's token.
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Method::Get => "GET",
             Method::Put => "PUT",
@@ -99,6 +101,7 @@ impl Method {
             Method::Head => "HEAD",
             Method::Patch => "PATCH",
             Method::Trace => "TRACE",
+            Method::Other(token) => token,
         }
     }
 }

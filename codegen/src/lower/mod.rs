@@ -18,16 +18,17 @@ mod settle;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
-use openapiv3::{OpenAPI, ReferenceOr};
+use openapiv3::{OpenAPI, Operation, ReferenceOr};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Arena, Docs, Origin, Rules, Security, Shape, TagId, Ty, TypeDef, TypeId};
 use crate::normalize::extension;
+use crate::parse::Parsed;
 use crate::source::Span;
 
 /// Lowers a document that `normalize` made.
-pub fn lower(document: &OpenAPI, diagnostics: &mut Diagnostics) -> Api {
-    let mut lowerer = Lowerer::new(document, diagnostics);
+pub fn lower(parsed: &Parsed, diagnostics: &mut Diagnostics) -> Api {
+    let mut lowerer = Lowerer::new(parsed, diagnostics);
     lowerer.schemas();
     lowerer.operations();
     let (mut api, diagnostics) = (lowerer.api, lowerer.diagnostics);
@@ -39,8 +40,8 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Diagnostics) -> Api {
 }
 
 /// The named schemas that allow null. Their types do not say so, since that is said where they are referred to.
-pub fn nullable_schemas(document: &OpenAPI) -> BTreeSet<String> {
-    let Some(components) = &document.components else {
+pub fn nullable_schemas(parsed: &Parsed) -> BTreeSet<String> {
+    let Some(components) = &parsed.document.components else {
         return BTreeSet::new();
     };
     let nulls = schema::Nulls::new(&components.schemas);
@@ -50,6 +51,8 @@ pub fn nullable_schemas(document: &OpenAPI) -> BTreeSet<String> {
 
 struct Lowerer<'a> {
     document: &'a OpenAPI,
+    /// The operations of other methods than OpenAPI 3.0 knows, by their path.
+    others: &'a IndexMap<String, Vec<(String, Operation)>>,
     diagnostics: &'a mut Diagnostics,
     api: Api,
     /// The named schemas, as the document has them.
@@ -80,7 +83,8 @@ struct Lowerer<'a> {
 }
 
 impl<'a> Lowerer<'a> {
-    fn new(document: &'a OpenAPI, diagnostics: &'a mut Diagnostics) -> Self {
+    fn new(parsed: &'a Parsed, diagnostics: &'a mut Diagnostics) -> Self {
+        let Parsed { document, others } = parsed;
         static NONE: std::sync::LazyLock<IndexMap<String, ReferenceOr<openapiv3::Schema>>> =
             std::sync::LazyLock::new(IndexMap::new);
         let named = document
@@ -89,6 +93,7 @@ impl<'a> Lowerer<'a> {
             .map_or(&*NONE, |components| &components.schemas);
         let mut lowerer = Self {
             document,
+            others,
             diagnostics,
             api: Api {
                 title: document.info.title.clone(),

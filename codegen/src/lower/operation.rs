@@ -17,6 +17,10 @@ impl<'a> Lowerer<'a> {
             for (method, operation) in methods(item) {
                 self.operation(path, item, method, operation);
             }
+            for (method, operation) in self.others.get(path).into_iter().flatten() {
+                let method = Method::Other(method.clone());
+                self.operation(path, item, method, operation);
+            }
         }
     }
 
@@ -30,7 +34,7 @@ impl<'a> Lowerer<'a> {
     ) {
         let types = self.api.types.len();
         self.adopted.clear();
-        match self.expressed(path, item, method, declared) {
+        match self.expressed(path, item, method.clone(), declared) {
             Ok(operations) => {
                 for operation in operations {
                     self.api.operations.push(operation);

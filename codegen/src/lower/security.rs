@@ -9,6 +9,7 @@ use super::{Lowerer, stamped};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{ApiKeyLocation, Docs, Requirement, SchemeKind, Security, SecurityScheme};
 use crate::normalize::extension;
+use crate::parse::is_token;
 use crate::source::Span;
 
 impl Lowerer<'_> {
@@ -96,7 +97,14 @@ impl Lowerer<'_> {
         }
         let said_somewhere = document
             .operations()
-            .any(|(_, _, operation)| requires_something(operation.security.as_deref()));
+            .map(|(_, _, operation)| operation)
+            .chain(
+                self.others
+                    .values()
+                    .flatten()
+                    .map(|(_, operation)| operation),
+            )
+            .any(|operation| requires_something(operation.security.as_deref()));
         if said_somewhere {
             Security::AnyOf(Vec::new())
         } else {
@@ -172,12 +180,6 @@ fn token_url(flows: &OAuth2Flows) -> Option<String> {
         .map(|flow| &flow.token_url);
     let password = flows.password.as_ref().map(|flow| &flow.token_url);
     clients.or(code).or(password).cloned()
-}
-
-/// Whether a text is a token of HTTP (RFC 9110, section 5.6.2).
-fn is_token(text: &str) -> bool {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !text.is_empty() && text.bytes().all(is_token)
 }
 
 /// Whether an operation says that it is for callers with credentials.

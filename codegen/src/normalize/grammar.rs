@@ -185,8 +185,7 @@ impl Role {
     pub(super) fn unexpressed(self) -> &'static [&'static str] {
         match self {
             Role::Document => &["webhooks"],
-            Role::PathItem => &["additionalOperations", "callbacks", "query"],
-            Role::Operation => &["callbacks"],
+            Role::PathItem | Role::Operation => &["callbacks"],
             Role::Schema => &[
                 "contains",
                 "contentSchema",
@@ -273,6 +272,8 @@ const PATH_ITEM: &[Field] = &[
     ("head", Holds::One(Role::Operation)),
     ("patch", Holds::One(Role::Operation)),
     ("trace", Holds::One(Role::Operation)),
+    ("query", Holds::One(Role::Operation)),
+    ("additionalOperations", Holds::Map(Role::Operation)),
     ("servers", Holds::List(Role::Server)),
     ("parameters", Holds::List(Role::Parameter)),
 ];

@@ -7,11 +7,13 @@
 mod paths;
 mod schema;
 
+pub(crate) use paths::is_token;
+
 use indexmap::IndexMap;
 use openapiv3::{
     APIKeyLocation, AuthorizationCodeOAuth2Flow, ClientCredentialsOAuth2Flow, Components, Info,
-    OAuth2Flows, OpenAPI, PasswordOAuth2Flow, ReferenceOr, SecurityScheme, Server, ServerVariable,
-    Tag,
+    OAuth2Flows, OpenAPI, Operation, PasswordOAuth2Flow, ReferenceOr, SecurityScheme, Server,
+    ServerVariable, Tag,
 };
 use serde_json::Value as Json;
 
@@ -19,16 +21,33 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::normalize::{Normalized, extension};
 use crate::source::{Mapping, Node, Value};
 
+/// A document as `openapiv3` models it, and what there is no place for in that.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The document.
+    pub document: OpenAPI,
+    /// The operations of methods that OpenAPI 3.0 does not know, by their path: each with its method.
+    pub others: IndexMap<String, Vec<(String, Operation)>>,
+}
+
 /// Reads a normalized document.
-pub fn parse(normalized: &Normalized, diagnostics: &mut Diagnostics) -> OpenAPI {
-    let mut parser = Parser { diagnostics };
-    parser.document(&normalized.root)
+pub fn parse(normalized: &Normalized, diagnostics: &mut Diagnostics) -> Parsed {
+    let mut parser = Parser {
+        diagnostics,
+        others: IndexMap::new(),
+    };
+    let document = parser.document(&normalized.root);
+    Parsed {
+        document,
+        others: parser.others,
+    }
 }
 
 type Extensions = IndexMap<String, Json>;
 
 struct Parser<'a> {
     diagnostics: &'a mut Diagnostics,
+    others: IndexMap<String, Vec<(String, Operation)>>,
 }
 
 impl Parser<'_> {

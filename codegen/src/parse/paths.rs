@@ -22,10 +22,9 @@ impl Parser<'_> {
         let paths = mapping
             .iter()
             .filter_map(|entry| {
-                Some((
-                    entry.key.to_string(),
-                    ReferenceOr::Item(self.path_item(&entry.value)?),
-                ))
+                let item = self.path_item(&entry.value)?;
+                self.other_methods(&entry.key, &entry.value);
+                Some((entry.key.to_string(), ReferenceOr::Item(item)))
             })
             .collect();
         Paths {
@@ -52,6 +51,38 @@ impl Parser<'_> {
             parameters: self.list(mapping, "parameters", Self::parameter),
             extensions: extensions(mapping),
         })
+    }
+
+    /// What OpenAPI 3.2 adds: the method `QUERY`, and any others by their names.
+    fn other_methods(&mut self, path: &str, node: &Node) {
+        let Some(mapping) = node.as_mapping() else {
+            return;
+        };
+        let query = mapping.get("query").map(|node| ("QUERY", node));
+        let others = mapping
+            .get("additionalOperations")
+            .and_then(Node::as_mapping);
+        let others = others.into_iter().flat_map(Mapping::iter);
+        let named = others.map(|entry| (&*entry.key, &entry.value));
+        let mut operations: Vec<(String, Operation)> = Vec::new();
+        for (method, node) in query.into_iter().chain(named) {
+            if !is_token(method) {
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        Code::SkippedOperation,
+                        format!(
+                            "`{method} {path}` is left out: no method of HTTP can be called so"
+                        ),
+                    )
+                    .at(node.span),
+                );
+            } else if let Some(operation) = self.operation(node) {
+                operations.push((method.to_owned(), operation));
+            }
+        }
+        if !operations.is_empty() {
+            self.others.insert(path.to_owned(), operations);
+        }
     }
 
     fn operation(&mut self, node: &Node) -> Option<Operation> {
@@ -280,6 +311,12 @@ impl Parser<'_> {
 fn invalid(data: &mut ParameterData, why: String) {
     data.extensions
         .insert(extension::INVALID.to_owned(), why.into());
+}
+
+/// Whether a text is a token of HTTP (RFC 9110, section 5.6.2).
+pub(crate) fn is_token(text: &str) -> bool {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_token)
 }
 
 /// A status of a response: three digits, or one and two `X` in either case.

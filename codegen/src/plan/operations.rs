@@ -204,7 +204,6 @@ fn operation_impl(
     let constant = |name, ty, value| Member::Const(Ident::known(name), ty, value);
     let success = success(operation);
     let output = success.map_or(Type::Unit, |ty| context.ty(room, ty));
-    let method = room.runtime("Method");
     let security = room.runtime("Security");
     let id = operation
         .id
@@ -219,8 +218,8 @@ fn operation_impl(
         constant("ID", text(), Constant::Str(id)),
         constant(
             "METHOD",
-            Type::Path(method.clone(), Vec::new()),
-            Constant::Associated(method, Ident::known(operation.method.as_str())),
+            text(),
+            Constant::Str(operation.method.as_str().to_owned()),
         ),
         constant("PATH", text(), Constant::Str(operation.path.clone())),
         constant(
