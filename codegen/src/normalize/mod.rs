@@ -7,6 +7,7 @@
 mod envelope;
 pub(crate) mod extension;
 mod grammar;
+mod made;
 mod references;
 mod reshape;
 mod schema_3_1;

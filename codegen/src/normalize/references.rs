@@ -4,7 +4,8 @@ use std::collections::btree_map::Entry::Vacant;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::grammar::Role;
-use super::reshape::{Reshaper, stamp};
+use super::made::stamp;
+use super::reshape::Reshaper;
 use super::{extension, schema_3_1};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Entry, Mapping, Node, Span, Value, unescape_token};

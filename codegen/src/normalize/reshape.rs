@@ -1,10 +1,11 @@
 //! Builds the normalized tree from the one that was written: the fields that the grammar knows, with values of the right
 //! kind, and everything but schemas put where a `$ref` stood.
 
-use super::grammar::{Holds, Role};
 use std::collections::BTreeMap;
 
-use super::{extension, references, schema_3_1};
+use super::grammar::{Holds, Role};
+use super::made::{any_schema, boolean_schema, null_schema, stamp};
+use super::{references, schema_3_1};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
@@ -39,21 +40,8 @@ pub(super) fn reshape(root: &Node, diagnostics: &mut Diagnostics) -> Option<Node
 
 /// Puts in what every document has, where it says nothing by it: an API without operations, and one without a name.
 fn complete(document: &mut Node) {
-    let span = document.span;
-    let Some(mapping) = document.as_mapping_mut() else {
-        return;
-    };
     for key in ["info", "paths"] {
-        if !mapping.contains_key(key) {
-            mapping.insert(Entry {
-                key: key.into(),
-                key_span: span,
-                value: Node {
-                    span,
-                    value: Value::Mapping(Mapping::new()),
-                },
-            });
-        }
+        child(document, key);
     }
 }
 
@@ -486,61 +474,5 @@ fn expected(holds: Holds) -> &'static str {
         Holds::Anything | Holds::Scopes | Holds::One(_) | Holds::List(_) | Holds::Map(_) => {
             "something else"
         }
-    }
-}
-
-/// The schema that allows anything.
-fn any_schema(span: Span) -> Node {
-    let mut out = Mapping::new();
-    out.push(stamp(span));
-    Node {
-        span,
-        value: Value::Mapping(out),
-    }
-}
-
-/// The schema that allows null.
-fn null_schema(span: Span) -> Node {
-    let mut schema = any_schema(span);
-    if let Some(mapping) = schema.as_mapping_mut() {
-        mapping.push(Entry {
-            key: extension::CONST.into(),
-            key_span: span,
-            value: Node {
-                span,
-                value: Value::Null,
-            },
-        });
-    }
-    schema
-}
-
-/// The schemas `true`, which allows anything, and `false`, which allows nothing.
-fn boolean_schema(node: &Node) -> Node {
-    let mut out = Mapping::new();
-    if node.as_bool() == Some(false) {
-        let value = Node {
-            span: node.span,
-            value: Value::Bool(true),
-        };
-        out.push(Entry {
-            key: extension::NEVER.into(),
-            key_span: node.span,
-            value,
-        });
-    }
-    out.push(stamp(node.span));
-    Node {
-        span: node.span,
-        value: Value::Mapping(out),
-    }
-}
-
-/// The entry that says where an object was written.
-pub(super) fn stamp(span: Span) -> Entry {
-    Entry {
-        key: extension::AT.into(),
-        key_span: span,
-        value: Node::string(extension::stamp(span), span),
     }
 }

@@ -1,0 +1,60 @@
+//! Schemas and entries that a document does not have and its normalized form needs.
+
+use super::extension;
+use crate::source::{Entry, Mapping, Node, Span, Value};
+
+/// The schema that allows anything.
+pub(super) fn any_schema(span: Span) -> Node {
+    let mut out = Mapping::new();
+    out.push(stamp(span));
+    Node {
+        span,
+        value: Value::Mapping(out),
+    }
+}
+
+/// The schema that allows null.
+pub(super) fn null_schema(span: Span) -> Node {
+    let mut schema = any_schema(span);
+    if let Some(mapping) = schema.as_mapping_mut() {
+        mapping.push(Entry {
+            key: extension::CONST.into(),
+            key_span: span,
+            value: Node {
+                span,
+                value: Value::Null,
+            },
+        });
+    }
+    schema
+}
+
+/// The schemas `true`, which allows anything, and `false`, which allows nothing.
+pub(super) fn boolean_schema(node: &Node) -> Node {
+    let mut out = Mapping::new();
+    if node.as_bool() == Some(false) {
+        let value = Node {
+            span: node.span,
+            value: Value::Bool(true),
+        };
+        out.push(Entry {
+            key: extension::NEVER.into(),
+            key_span: node.span,
+            value,
+        });
+    }
+    out.push(stamp(node.span));
+    Node {
+        span: node.span,
+        value: Value::Mapping(out),
+    }
+}
+
+/// The entry that says where an object was written.
+pub(super) fn stamp(span: Span) -> Entry {
+    Entry {
+        key: extension::AT.into(),
+        key_span: span,
+        value: Node::string(extension::stamp(span), span),
+    }
+}
