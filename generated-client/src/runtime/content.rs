@@ -5,8 +5,9 @@ use std::fmt;
 
 /// A body and its media type, for operations that take any of a range, such as `image/*`.
 ///
-/// ```
-/// # use generated_client::{Body, Content};
+/// ```ignore
+/// use my_client::{Body, Content};
+///
 /// let photo = Content::new("image/png", Body::from_path("cat.png"));
 /// ```
 #[derive(Clone, PartialEq, Eq)]

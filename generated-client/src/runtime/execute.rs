@@ -196,7 +196,8 @@ pub(crate) async fn collect(
 mod tests {
     use super::*;
     use crate::runtime::error::Error;
-    use crate::runtime::testing::{Script, answer, block_on, builder, client, probe};
+    use crate::runtime::request::Request;
+    use crate::runtime::testing::{Post, Script, answer, block_on, builder, client, probe};
     use std::error::Error as _;
     use std::time::Duration;
 
@@ -247,6 +248,38 @@ mod tests {
             error.to_string().contains("larger than the 3 bytes"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_body_that_cannot_be_opened_is_an_error_and_nothing_is_sent() {
+        let script = Script::new([]);
+        let request = |body: Body| {
+            let request = Request::<Post>::new(&client(script.clone()));
+            block_on(request.set_bytes_as("text/plain", body).send()).unwrap_err()
+        };
+        let spent = Body::from_reader(&b"a"[..]);
+        drop(spent.clone().into_stream());
+        for body in [Body::from_path("no/such/file"), spent] {
+            let error = request(body);
+            assert!(matches!(error, Error::Request(_)), "{error:?}");
+            assert!(
+                error.to_string().contains("the body cannot be read"),
+                "{error}"
+            );
+            assert!(error.source().is_some());
+        }
+        assert!(script.requests().is_empty());
+    }
+
+    #[test]
+    fn cookies_of_parameters_stand_before_those_of_the_client() {
+        let script = Script::new([answer(200, "1")]);
+        let client = builder(script.clone())
+            .default_header("Cookie", "d=1")
+            .build()
+            .unwrap();
+        block_on(probe(&client, "1").set_cookie("a", &"b c").send()).unwrap();
+        assert_eq!(script.requests()[0].headers["cookie"], "a=b%20c; d=1");
     }
 
     #[test]

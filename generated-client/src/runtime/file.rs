@@ -14,8 +14,9 @@ use std::path::PathBuf;
 /// it is, streamed where it is not in memory. Elsewhere, in JSON and in forms, it is a string, and so
 /// its content has to be text in memory; anything else is reported before anything is sent.
 ///
-/// ```
-/// # use generated_client::File;
+/// ```ignore
+/// use my_client::File;
+///
 /// let text = File::from("a,b\n1,2\n").file_name("table.csv").content_type("text/csv");
 /// let photo = File::from_path("photos/cat.jpg").content_type("image/jpeg");
 /// let pipe = File::from_reader(std::io::stdin()).file_name("input");
