@@ -13,12 +13,12 @@ mod generated;
 
 pub use generated::*;
 pub use runtime::{
-    ApiError, Base64, Body, ConfigurationError, Date, DateTime, Decimal, DecodeError, Duration,
-    EncodeError, Error, Extra, HeaderMap, InvalidBase64, InvalidDate, InvalidDateTime,
-    InvalidDecimal, InvalidDuration, InvalidNumber, InvalidTime, InvalidUri, InvalidUuid, Json,
-    Nullable, Number, RedirectError, Refusal, Request, RequestError, Response, StatusCode, Time,
-    TimeoutError, Transport, TransportError, TransportErrorKind, TransportFuture, TransportRequest,
-    UndecodableAnswer, Unknown, Uri, Uuid,
+    ApiError, Base64, Body, BodyStream, Bytes, ConfigurationError, Content, Date, DateTime,
+    Decimal, DecodeError, Duration, EncodeError, Error, Extra, File, HeaderMap, InvalidBase64,
+    InvalidDate, InvalidDateTime, InvalidDecimal, InvalidDuration, InvalidNumber, InvalidTime,
+    InvalidUri, InvalidUuid, Json, Nullable, Number, RedirectError, Refusal, Request, RequestError,
+    Response, ResponseStream, StatusCode, Time, TimeoutError, Transport, TransportError,
+    TransportErrorKind, TransportFuture, TransportRequest, UndecodableAnswer, Unknown, Uri, Uuid,
 };
 
 #[cfg(feature = "validate")]

@@ -1,20 +1,51 @@
 //! One call from the first byte sent to the last byte read, the same for all operations.
 
 use super::api::Security;
+use super::body::{Body, BodyStream};
 use super::client::Core;
-use super::error::{Failure, TimeoutError};
+use super::error::{Failure, RequestError, TimeoutError};
 use super::parts::Parts;
 use super::redirect::{Next, RedirectError, Trail, next};
 use super::response::Answer;
-use super::transport::{Body, TransportError, TransportErrorKind, TransportRequest};
+use super::transport::{TransportError, TransportErrorKind, TransportRequest};
+use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use url::Url;
 
-/// A call being carried out.
+/// A call being carried out, up to the end of its answer.
 pub(crate) type Execution = Pin<Box<dyn Future<Output = Result<Answer, Failure>> + Send>>;
+
+/// A call being carried out, up to the head of its answer.
+pub(crate) type Beginning = Pin<Box<dyn Future<Output = Result<Begun, Failure>> + Send>>;
+
+/// What a call comes to whose answer is to be read as it comes.
+pub(crate) enum Begun {
+    /// Success, whose body is still to be read. The answer has none of it.
+    Streamed(Answer, BodyStream, Limits),
+    /// Anything else, read to its end.
+    Whole(Answer),
+}
+
+/// What holds of the rest of an answer.
+pub(crate) struct Limits {
+    pub(crate) operation: String,
+    pub(crate) timeout: Duration,
+    pub(crate) max_response_bytes: usize,
+}
+
+impl Limits {
+    /// What it comes to that an answer does not come whole.
+    pub(crate) fn failure(&self, error: TransportError) -> Failure {
+        let operation = self.operation.clone();
+        if error.kind() == TransportErrorKind::Timeout {
+            return Failure::Timeout(TimeoutError::new(operation, self.timeout, Some(error)));
+        }
+        Failure::Transport(error.with_operation(operation))
+    }
+}
 
 /// A request as it would be sent next, without credentials.
 pub(crate) struct Hop {
@@ -29,12 +60,26 @@ pub(crate) struct Hop {
 
 /// Carries out a call. Nothing happens before the first poll.
 pub(crate) fn execute(core: Arc<Core>, parts: Parts) -> Execution {
-    Box::pin(run(core, parts))
+    Box::pin(async move {
+        match run(core, parts, false).await? {
+            Begun::Streamed(answer, ..) | Begun::Whole(answer) => Ok(answer),
+        }
+    })
 }
 
-async fn run(core: Arc<Core>, parts: Parts) -> Result<Answer, Failure> {
+/// Carries out a call up to the head of its answer. Nothing happens before the first poll.
+pub(crate) fn begin(core: Arc<Core>, parts: Parts) -> Beginning {
+    Box::pin(run(core, parts, true))
+}
+
+async fn run(core: Arc<Core>, parts: Parts, stream: bool) -> Result<Begun, Failure> {
     let operation = parts.describe();
     let limit = parts.timeout().unwrap_or(core.timeout);
+    let limits = Limits {
+        operation: operation.clone(),
+        timeout: limit,
+        max_response_bytes: core.max_response_bytes,
+    };
     let encoded = parts
         .encode(&core.base_url, &core.headers)
         .map_err(Failure::Request)?;
@@ -49,6 +94,13 @@ async fn run(core: Arc<Core>, parts: Parts) -> Result<Answer, Failure> {
     let started = Instant::now();
     let mut trail = Trail::default();
     loop {
+        let body = match &hop.body {
+            None => None,
+            Some(body) => Some(body.open().await.map_err(|source| {
+                let message = "the body cannot be read".to_owned();
+                Failure::Request(RequestError::new(operation.clone(), message, Some(source)))
+            })?),
+        };
         let Some(left) = limit
             .checked_sub(started.elapsed())
             .filter(|left| !left.is_zero())
@@ -60,27 +112,36 @@ async fn run(core: Arc<Core>, parts: Parts) -> Result<Answer, Failure> {
             method: hop.method.clone(),
             url: hop.url.clone(),
             headers: hop.headers.clone(),
-            body: hop.body.clone(),
+            body,
             timeout: left,
-            max_response_bytes: core.max_response_bytes,
+            max_response_bytes: if stream {
+                usize::MAX
+            } else {
+                core.max_response_bytes
+            },
+            stream,
         };
         let credentials = &core.credentials;
         credentials.apply(hop.security, &mut request.url, &mut request.headers);
-        let answer = match core.transport.send(request).await {
-            Ok(response) => whole(response, core.max_response_bytes),
-            Err(error) => Err(error),
-        };
-        let answer = match answer {
-            Ok(answer) => answer,
-            Err(error) if error.kind() == TransportErrorKind::Timeout => {
-                return Err(late(Some(error)));
-            }
-            Err(error) => {
-                return Err(Failure::Transport(error.with_operation(operation)));
-            }
+        let response = core.transport.send(request).await;
+        let (head, body) = response
+            .map_err(|error| limits.failure(error))?
+            .into_parts();
+        let answer = Answer {
+            status: head.status,
+            headers: head.headers,
+            body: Bytes::new(),
         };
         match next(hop, &answer, &trail) {
-            Next::Done => return Ok(answer),
+            Next::Done if stream && answer.status.is_success() => {
+                return Ok(Begun::Streamed(answer, body.into_stream(), limits));
+            }
+            Next::Done => {
+                let status = answer.status;
+                let rest = whole(body, core.max_response_bytes, started, limit).await;
+                let body = rest.map_err(|error| limits.failure(error.with_status(status)))?;
+                return Ok(Begun::Whole(Answer { body, ..answer }));
+            }
             Next::Follow(followed) => hop = followed,
             Next::Refuse(refusal, location) => {
                 let error = RedirectError::new(operation, answer.status, refusal, location);
@@ -90,25 +151,53 @@ async fn run(core: Arc<Core>, parts: Parts) -> Result<Answer, Failure> {
     }
 }
 
-/// Takes what the transport brought, if it kept to the limit.
-fn whole(response: http::Response<Body>, limit: usize) -> Result<Answer, TransportError> {
-    let (head, body) = response.into_parts();
-    let body = body.into_bytes();
-    if body.len() > limit {
-        return Err(TransportError::too_large(limit).with_status(head.status));
+/// Reads a body to its end, as far as the limits go.
+async fn whole(
+    body: Body,
+    max: usize,
+    started: Instant,
+    limit: Duration,
+) -> Result<Bytes, TransportError> {
+    if let Some(bytes) = body.as_bytes() {
+        return match bytes.len() > max {
+            true => Err(TransportError::too_large(max)),
+            false => Ok(bytes.clone()),
+        };
     }
-    Ok(Answer {
-        status: head.status,
-        headers: head.headers,
-        body,
+    let mut stream = body.into_stream();
+    collect(&mut stream, max, || match started.elapsed() > limit {
+        true => Err(TransportError::new(
+            TransportErrorKind::Timeout,
+            "the answer did not end",
+        )),
+        false => Ok(()),
     })
+    .await
+}
+
+/// Reads a stream to its end, unless it is longer than that or `goes_on` has something against it.
+pub(crate) async fn collect(
+    stream: &mut BodyStream,
+    max: usize,
+    goes_on: impl Fn() -> Result<(), TransportError>,
+) -> Result<Bytes, TransportError> {
+    let mut body = BytesMut::new();
+    while let Some(chunk) = stream.chunk().await? {
+        if chunk.len() > max - body.len() {
+            return Err(TransportError::too_large(max));
+        }
+        goes_on()?;
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::runtime::error::Error;
-    use crate::runtime::testing::{Script, answer, block_on, builder, client, probe};
+    use crate::runtime::request::Request;
+    use crate::runtime::testing::{Post, Script, answer, block_on, builder, client, probe};
     use std::error::Error as _;
     use std::time::Duration;
 
@@ -159,6 +248,38 @@ mod tests {
             error.to_string().contains("larger than the 3 bytes"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_body_that_cannot_be_opened_is_an_error_and_nothing_is_sent() {
+        let script = Script::new([]);
+        let request = |body: Body| {
+            let request = Request::<Post>::new(&client(script.clone()));
+            block_on(request.set_bytes_as("text/plain", body).send()).unwrap_err()
+        };
+        let spent = Body::from_reader(&b"a"[..]);
+        drop(spent.clone().into_stream());
+        for body in [Body::from_path("no/such/file"), spent] {
+            let error = request(body);
+            assert!(matches!(error, Error::Request(_)), "{error:?}");
+            assert!(
+                error.to_string().contains("the body cannot be read"),
+                "{error}"
+            );
+            assert!(error.source().is_some());
+        }
+        assert!(script.requests().is_empty());
+    }
+
+    #[test]
+    fn cookies_of_parameters_stand_before_those_of_the_client() {
+        let script = Script::new([answer(200, "1")]);
+        let client = builder(script.clone())
+            .default_header("Cookie", "d=1")
+            .build()
+            .unwrap();
+        block_on(probe(&client, "1").set_cookie("a", &"b c").send()).unwrap();
+        assert_eq!(script.requests()[0].headers["cookie"], "a=b%20c; d=1");
     }
 
     #[test]

@@ -6,10 +6,16 @@
 
 mod api;
 mod auth;
+mod body;
 mod builder;
 mod client;
+mod content;
+mod encoding;
 mod error;
 mod execute;
+mod file;
+mod form;
+mod multipart;
 mod nullable;
 mod parameter;
 mod parts;
@@ -17,7 +23,9 @@ mod percent;
 mod redirect;
 mod request;
 mod response;
+mod response_stream;
 mod secret;
+mod style;
 #[cfg(test)]
 mod testing;
 mod text;
@@ -29,12 +37,17 @@ mod unknown;
 pub mod validate;
 pub mod wire;
 
+pub use ::bytes::Bytes;
 pub use api::{Api, Operation, Scheme, Security};
+pub use body::{Body, BodyStream};
 pub use builder::ClientBuilder;
 pub use client::Client;
+pub use content::Content;
+pub use encoding::Encoding;
 pub use error::{
     ApiError, BoxError, ConfigurationError, Error, RequestError, TimeoutError, UndecodableAnswer,
 };
+pub use file::File;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use nullable::Nullable;
 pub use parameter::{Parameter, ParameterText};
@@ -42,13 +55,15 @@ pub use parts::Parts;
 pub use redirect::{RedirectError, Refusal};
 pub use request::{Request, Sending, SendingResponse};
 pub use response::{Answer, Response};
+pub use response_stream::{ResponseStream, SendingStream};
+pub use style::Style;
 pub use text::{
     Base64, Date, DateTime, Decimal, Duration, InvalidBase64, InvalidDate, InvalidDateTime,
     InvalidDecimal, InvalidDuration, InvalidNumber, InvalidTime, InvalidUri, InvalidUuid, Number,
     Time, Uri, Uuid,
 };
 pub use transport::{
-    Body, Transport, TransportError, TransportErrorKind, TransportFuture, TransportRequest,
+    Transport, TransportError, TransportErrorKind, TransportFuture, TransportRequest,
 };
 pub use unknown::Unknown;
 #[cfg(feature = "validate")]

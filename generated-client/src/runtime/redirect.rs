@@ -93,6 +93,10 @@ pub(crate) fn next(mut hop: Hop, answer: &Answer, trail: &Trail) -> Next {
             hop.headers.remove(name);
         }
     }
+    // Its first bytes are gone.
+    if hop.body.as_ref().is_some_and(|body| !body.is_repeatable()) {
+        return Next::Refuse(Refusal::Unrepeatable, Some(url));
+    }
     if trail.has(&hop.method, &url) {
         return Next::Refuse(Refusal::Loop, Some(url));
     }
@@ -127,6 +131,8 @@ pub enum Refusal {
     OtherOrigin,
     /// The place is not one that HTTP can reach.
     Location,
+    /// The request would have to be repeated, and its body can be read only once.
+    Unrepeatable,
 }
 
 impl RedirectError {
@@ -186,6 +192,7 @@ impl fmt::Display for RedirectError {
             Refusal::Location => {
                 " is not followed: its location is not a place that HTTP can reach"
             }
+            Refusal::Unrepeatable => " is not followed: the body can be read only once",
         })
     }
 }
@@ -205,10 +212,11 @@ impl StdError for RedirectError {}
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runtime::body::Body;
     use crate::runtime::error::Error;
     use crate::runtime::request::Request;
     use crate::runtime::testing::{
-        Post, Probe, Script, answer, block_on, builder, client, probe, redirect,
+        Post, Probe, Script, answer, block_on, builder, client, probe, read, redirect,
     };
     use crate::runtime::transport::TransportRequest;
 
@@ -343,6 +351,35 @@ mod tests {
             let result = block_on(probe(&client(script.clone()), "1").send());
             assert_eq!(refusal(result), expected, "{location}");
             assert_eq!(script.requests().len(), 1);
+        }
+    }
+
+    #[test]
+    fn a_body_that_can_be_read_once_is_sent_once() {
+        let streamed = |script: &Script| {
+            let body = Body::from_reader(&b"payload"[..]);
+            Request::<Post>::new(&client(script.clone())).set_bytes_as("text/plain", body)
+        };
+        let script = Script::new([redirect(307, "/v2/")]);
+        let result = block_on(streamed(&script).send());
+        assert_eq!(refusal(result), Refusal::Unrepeatable);
+        assert_eq!(script.requests().len(), 1);
+        let script = Script::new([redirect(303, "/v2/"), answer(200, "1")]);
+        assert_eq!(block_on(streamed(&script).send()).unwrap(), 1);
+        assert!(script.requests()[1].body.is_none());
+    }
+
+    #[test]
+    fn a_file_is_sent_again() {
+        let script = Script::new([redirect(307, "/v2/"), answer(200, "1")]);
+        let body = Body::from_path(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
+        let request = Request::<Post>::new(&client(script.clone()));
+        block_on(request.set_bytes_as("text/plain", body).send()).unwrap();
+        let toml = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap();
+        for request in script.requests() {
+            let body = request.body.clone().unwrap();
+            assert_eq!(body.length(), Some(toml.len() as u64));
+            assert_eq!(block_on(read(body)).unwrap(), toml);
         }
     }
 

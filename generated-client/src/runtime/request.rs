@@ -1,12 +1,17 @@
 //! A call before it is sent, one type for all operations, and the futures that carry it out.
 
 use super::api::Operation;
+use super::body::Body;
 use super::client::{Client, Core};
+use super::content::Content;
+use super::encoding::Encoding;
 use super::error::{ApiError, Error, Failure, UndecodableAnswer};
-use super::execute::{Execution, execute};
+use super::execute::{Execution, begin, execute};
 use super::parameter::Parameter;
 use super::parts::Parts;
 use super::response::{Answer, Response};
+use super::response_stream::SendingStream;
+use super::style::Style;
 use super::wire::Wire;
 use http::HeaderValue;
 use std::fmt;
@@ -76,6 +81,51 @@ impl<Op: Operation> Request<Op> {
     }
 
     #[doc(hidden)]
+    pub fn set_cookie(mut self, name: &'static str, value: &dyn Parameter) -> Self {
+        self.parts.cookie(name, value);
+        self
+    }
+
+    /// Sets a parameter to any value. The style says where it goes and how it is written.
+    #[doc(hidden)]
+    pub fn set(mut self, name: &'static str, style: Style, value: &dyn Wire) -> Self {
+        self.parts.set(name, style, value);
+        self
+    }
+
+    #[doc(hidden)]
+    pub fn set_text(mut self, name: &'static str, style: Style, value: &str) -> Self {
+        self.parts.text(name, style, value);
+        self
+    }
+
+    #[doc(hidden)]
+    pub fn set_list<T: Wire>(
+        mut self,
+        name: &'static str,
+        style: Style,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        let values: Vec<T> = values.into_iter().collect();
+        let values: Vec<&dyn Wire> = values.iter().map(|value| value as _).collect();
+        self.parts.list(name, style, &values);
+        self
+    }
+
+    /// The same for what is turned into texts.
+    #[doc(hidden)]
+    pub fn set_texts<T: Into<String>>(
+        mut self,
+        name: &'static str,
+        style: Style,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        let values = values.into_iter().map(Into::into).collect();
+        self.parts.texts(name, style, values);
+        self
+    }
+
+    #[doc(hidden)]
     pub fn set_json(mut self, body: &dyn Wire) -> Self {
         self.parts.json(body);
         self.checked(body)
@@ -89,6 +139,41 @@ impl<Op: Operation> Request<Op> {
             Err(_) => self.parts.json(body),
         }
         self.checked(body)
+    }
+
+    /// Sets a form. The slice names the properties that are not written as usual.
+    #[doc(hidden)]
+    pub fn set_form(mut self, body: &dyn Wire, encodings: &[(&'static str, Encoding)]) -> Self {
+        self.parts.form(body, encodings);
+        self.checked(body)
+    }
+
+    /// Sets a body of parts, one a property. The slice names the properties that are not written as usual.
+    #[doc(hidden)]
+    pub fn set_multipart(
+        mut self,
+        media_type: &'static str,
+        body: &dyn Wire,
+        encodings: &[(&'static str, Encoding)],
+    ) -> Self {
+        self.parts.multipart(media_type, body, encodings);
+        self.checked(body)
+    }
+
+    #[doc(hidden)]
+    pub fn set_text_as(self, media_type: &'static str, body: impl Into<String>) -> Self {
+        self.set_content(Content::new(media_type, body.into()))
+    }
+
+    #[doc(hidden)]
+    pub fn set_bytes_as(self, media_type: &'static str, body: impl Into<Body>) -> Self {
+        self.set_content(Content::new(media_type, body))
+    }
+
+    #[doc(hidden)]
+    pub fn set_content(mut self, content: Content) -> Self {
+        self.parts.content(content);
+        self
     }
 
     #[cfg(feature = "validate")]
@@ -116,6 +201,13 @@ impl<Op: Operation> Request<Op> {
         self
     }
 
+    /// Asks for this media type, or these, in place of those that the operation can decode: the header `Accept`. What comes
+    /// back is best read with [`stream`](Self::stream).
+    pub fn accept(mut self, media_type: impl Into<String>) -> Self {
+        self.parts.accept(media_type.into());
+        self
+    }
+
     /// Sends the request and gives the decoded body. `.await` on the request does the same.
     pub fn send(self) -> Sending<Op> {
         Sending(self.response())
@@ -128,6 +220,14 @@ impl<Op: Operation> Request<Op> {
             execution: execute(self.core, self.parts),
             operation: PhantomData,
         }
+    }
+
+    /// Sends the request and gives status and headers of a successful answer as soon as they are there. Its body is read as it
+    /// comes and is not decoded, whatever the operation answers; it may be of any length.
+    ///
+    /// An answer that is no success is read whole, and is the error that it always is.
+    pub fn stream(self) -> SendingStream<Op> {
+        SendingStream::new(self.parts.describe(), begin(self.core, self.parts))
     }
 }
 

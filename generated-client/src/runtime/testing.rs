@@ -1,12 +1,14 @@
 //! What the unit tests of the runtime share: a transport that reads its answers from a list, and two operations.
 
 use super::api::{Api, Operation, Scheme, Security};
+use super::body::Body;
 use super::builder::ClientBuilder;
 use super::client::Client;
 use super::request::Request;
 use super::response::Answer;
-use super::transport::{Body, Transport, TransportError, TransportFuture, TransportRequest};
+use super::transport::{Transport, TransportError, TransportFuture, TransportRequest};
 use super::wire::DecodeError;
+use bytes::Bytes;
 use http::{Method, Response};
 use std::collections::VecDeque;
 use std::pin::pin;
@@ -131,6 +133,16 @@ pub(crate) fn redirect(status: u16, location: &'static str) -> Scripted {
         .header("location", location)
         .body(Body::default());
     Ok(response.unwrap())
+}
+
+/// All that a body holds.
+pub(crate) async fn read(body: Body) -> Result<Bytes, TransportError> {
+    let mut stream = body.into_stream();
+    let mut bytes = Vec::new();
+    while let Some(chunk) = stream.chunk().await? {
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes.into())
 }
 
 pub(crate) fn at(url: &str) -> Url {

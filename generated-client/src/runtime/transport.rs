@@ -1,8 +1,8 @@
 //! The transport: whatever carries one HTTP request to its server and brings the answer back.
 
+use super::body::Body;
 use super::error::BoxError;
-use super::response::{HeaderNames, Size};
-use bytes::Bytes;
+use super::response::HeaderNames;
 use http::{HeaderMap, Method, StatusCode};
 use std::error::Error;
 use std::fmt;
@@ -10,13 +10,15 @@ use std::pin::Pin;
 use std::time::Duration;
 use url::Url;
 
-/// Sends one request and reads the whole answer.
+/// Sends one request and brings the answer.
 ///
 /// The client follows redirects, adds credentials and decodes; a transport does none of that. It
-/// - sends the request as it is given, and follows no redirect;
+/// - sends the request as it is given, and follows no redirect. The body is [in memory](Body::as_bytes) or a
+///   [stream](Body::into_stream), and where its [length](Body::length) is known, the server is told;
 /// - gives up after [`timeout`](TransportRequest::timeout), with [`TransportErrorKind::Timeout`];
-/// - stops reading an answer beyond [`max_response_bytes`](TransportRequest::max_response_bytes), with
-///   [`TransportError::too_large`];
+/// - hands on the body of the answer as bytes or as a [stream](Body::from_stream). The client reads no more than
+///   [`max_response_bytes`](TransportRequest::max_response_bytes) of it, and a transport that reads it whole stops there, with
+///   [`TransportError::too_large`]. What fails in a stream is best a [`TransportError`], too;
 /// - keeps what it was given out of its errors, headers and query above all.
 ///
 /// ```ignore
@@ -51,10 +53,13 @@ pub struct TransportRequest {
     pub headers: HeaderMap,
     /// The body, if there is one.
     pub body: Option<Body>,
-    /// How long the request may take until its answer is read.
+    /// How long the request may take until its answer is read; where the caller reads it as a stream, until its head is
+    /// there, and after that as long for each wait for more.
     pub timeout: Duration,
-    /// How much of an answer's body is read.
+    /// How much of an answer's body is read. `usize::MAX` where the caller reads it as a stream.
     pub max_response_bytes: usize,
+    /// Whether the caller reads the answer as a stream, as it comes.
+    pub stream: bool,
 }
 
 /// Shows no query, no value of a header and no body.
@@ -68,50 +73,8 @@ impl fmt::Debug for TransportRequest {
             .field("body", &self.body)
             .field("timeout", &self.timeout)
             .field("max_response_bytes", &self.max_response_bytes)
+            .field("stream", &self.stream)
             .finish()
-    }
-}
-
-/// The body of a request or an answer.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Body(Bytes);
-
-impl Body {
-    /// The bytes of the body.
-    #[must_use]
-    pub fn into_bytes(self) -> Bytes {
-        self.0
-    }
-}
-
-impl From<Bytes> for Body {
-    fn from(bytes: Bytes) -> Self {
-        Self(bytes)
-    }
-}
-
-impl From<Vec<u8>> for Body {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes.into())
-    }
-}
-
-impl From<String> for Body {
-    fn from(text: String) -> Self {
-        Self(text.into())
-    }
-}
-
-impl From<&'static str> for Body {
-    fn from(text: &'static str) -> Self {
-        Self(Bytes::from_static(text.as_bytes()))
-    }
-}
-
-/// Shows the size only.
-impl fmt::Debug for Body {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Size(self.0.len()).fmt(f)
     }
 }
 
@@ -151,6 +114,11 @@ impl TransportError {
     /// nothing of the request.
     pub fn new(kind: TransportErrorKind, source: impl Into<BoxError>) -> Self {
         Self::of(kind, Some(source.into()))
+    }
+
+    /// What has no kind of its own.
+    pub(crate) fn other(source: impl Into<BoxError>) -> Self {
+        Self::new(TransportErrorKind::Other, source)
     }
 
     /// The answer's body is larger than the limit.

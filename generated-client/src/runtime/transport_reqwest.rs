@@ -1,10 +1,19 @@
 //! The default transport: reqwest, on the caller's Tokio runtime.
 
+use super::body::{Body, BodyStream};
 use super::error::ConfigurationError;
 use super::transport::{
-    Body, Transport, TransportError, TransportErrorKind, TransportFuture, TransportRequest,
+    Transport, TransportError, TransportErrorKind, TransportFuture, TransportRequest,
 };
+use bytes::Bytes;
+use futures_core::Stream;
+use http::StatusCode;
+use http_body::{Frame, SizeHint};
+use std::error::Error;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
+use tokio::time::{Sleep, sleep, timeout};
 
 /// Carries requests by HTTP/1.1, over TLS or in the clear. It keeps connections open for later requests and goes
 /// through the proxy that the environment names.
@@ -46,29 +55,33 @@ impl ReqwestTransport {
                 "the default transport works inside of a Tokio runtime only",
             ));
         }
-        let limit = request.max_response_bytes;
+        let limit = request.timeout;
         let mut outgoing = reqwest::Request::new(request.method, request.url);
         *outgoing.headers_mut() = request.headers;
-        *outgoing.timeout_mut() = Some(request.timeout);
-        *outgoing.body_mut() = request.body.map(|body| body.into_bytes().into());
-
-        let mut incoming = self.client.execute(outgoing).await.map_err(failed)?;
-        let status = incoming.status();
-        let mut body = Vec::new();
-        while let Some(chunk) = incoming
-            .chunk()
-            .await
-            .map_err(|error| failed(error).with_status(status))?
-        {
-            if chunk.len() > limit - body.len() {
-                return Err(TransportError::too_large(limit).with_status(status));
+        *outgoing.body_mut() = request.body.map(|body| match body.as_bytes() {
+            Some(bytes) => bytes.clone().into(),
+            None => reqwest::Body::wrap(Outgoing(body.into_stream())),
+        });
+        let incoming = if request.stream {
+            match timeout(limit, self.client.execute(outgoing)).await {
+                Ok(incoming) => incoming,
+                Err(late) => return Err(TransportError::new(TransportErrorKind::Timeout, late)),
             }
-            body.extend_from_slice(&chunk);
-        }
-        let mut response = http::Response::new(Body::from(body));
-        *response.status_mut() = status;
-        *response.headers_mut() = std::mem::take(incoming.headers_mut());
-        Ok(response)
+        } else {
+            *outgoing.timeout_mut() = Some(limit);
+            self.client.execute(outgoing).await
+        };
+        let incoming: http::Response<reqwest::Body> = incoming.map_err(failed)?.into();
+        let status = incoming.status();
+        Ok(incoming.map(|body| {
+            Body::from_stream(Incoming {
+                body,
+                status,
+                // Elsewhere reqwest watches the time until the end.
+                limit: request.stream.then_some(limit),
+                wait: None,
+            })
+        }))
     }
 }
 
@@ -78,9 +91,76 @@ impl Transport for ReqwestTransport {
     }
 }
 
+/// A body that is streamed to the server.
+struct Outgoing(BodyStream);
+
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let next = ready!(Pin::new(&mut self.0).poll_next(context));
+        Poll::Ready(next.map(|chunk| chunk.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0
+            .length()
+            .map_or_else(SizeHint::new, SizeHint::with_exact)
+    }
+}
+
+/// The body of an answer.
+struct Incoming {
+    body: reqwest::Body,
+    status: StatusCode,
+    /// How long a wait for more may take.
+    limit: Option<Duration>,
+    /// The end of a wait. What the caller does in between is none.
+    wait: Option<Pin<Box<Sleep>>>,
+}
+
+impl Stream for Incoming {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        use http_body::Body as _;
+
+        let this = &mut *self;
+        loop {
+            let Poll::Ready(frame) = Pin::new(&mut this.body).poll_frame(context) else {
+                if let Some(limit) = this.limit {
+                    let wait = this.wait.get_or_insert_with(|| Box::pin(sleep(limit)));
+                    ready!(wait.as_mut().poll(context));
+                    let error =
+                        TransportError::new(TransportErrorKind::Timeout, "nothing more came");
+                    return Poll::Ready(Some(Err(error.with_status(this.status))));
+                }
+                return Poll::Pending;
+            };
+            this.wait = None;
+            return Poll::Ready(match frame {
+                None => None,
+                Some(Err(error)) => Some(Err(failed(error).with_status(this.status))),
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) => Some(Ok(data)),
+                    // Trailers.
+                    Err(_) => continue,
+                },
+            });
+        }
+    }
+}
+
 /// The URL, which may hold a key, is taken out of the error.
 fn failed(error: reqwest::Error) -> TransportError {
-    let kind = if error.is_timeout() {
+    let kind = if is_ours(&error) {
+        // The caller's stream broke, and not the connection.
+        TransportErrorKind::Other
+    } else if error.is_timeout() {
         TransportErrorKind::Timeout
     } else if error.is_connect() {
         TransportErrorKind::Connect
@@ -90,6 +170,18 @@ fn failed(error: reqwest::Error) -> TransportError {
         TransportErrorKind::Broken
     };
     TransportError::new(kind, error.without_url())
+}
+
+/// Whether it comes from the body that was to be sent.
+fn is_ours(error: &reqwest::Error) -> bool {
+    let mut source = error.source();
+    while let Some(error) = source {
+        if error.is::<TransportError>() {
+            return true;
+        }
+        source = error.source();
+    }
+    false
 }
 
 /// The certificates are the system's, as an administrator has set them up. Where there are none, `https`

@@ -107,7 +107,7 @@ fn serve(listener: &TcpListener, answers: Vec<Vec<u8>>, requests: &Sender<Receiv
     }
 }
 
-fn receive(stream: &mut TcpStream) -> Option<Received> {
+pub(crate) fn receive(stream: &mut TcpStream) -> Option<Received> {
     let mut bytes = Vec::new();
     let end = loop {
         if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
@@ -122,7 +122,8 @@ fn receive(stream: &mut TcpStream) -> Option<Received> {
     };
     let length = received.header("content-length");
     let length = length.first().map_or(0, |length| length.parse().unwrap());
-    while received.body.len() < length {
+    let is_chunked = !received.header("transfer-encoding").is_empty();
+    while received.body.len() < length || is_chunked && !received.body.ends_with(b"0\r\n\r\n") {
         read(stream, &mut received.body)?;
     }
     Some(received)

@@ -11,6 +11,7 @@ mod json;
 #[doc(hidden)]
 pub mod literal;
 mod macros;
+mod node;
 mod path;
 mod reader;
 mod table;
@@ -22,6 +23,7 @@ pub mod union;
 mod values;
 mod writer;
 
+pub(crate) use node::Node;
 #[cfg(feature = "validate")]
 pub(crate) use path::Path;
 pub use path::{DecodeError, EncodeError, Segment};

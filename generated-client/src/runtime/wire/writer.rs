@@ -3,6 +3,7 @@
 use super::Wire;
 use super::path::{EncodeError, Segment};
 use super::table::{Rest, Row};
+use crate::runtime::file::File;
 use std::io::Write;
 
 /// Writes JSON values into a buffer.
@@ -13,6 +14,8 @@ use std::io::Write;
 pub struct Writer {
     out: Vec<u8>,
     problem: Option<EncodeError>,
+    /// The files, where they are kept out of the text, each with the place where it would stand.
+    files: Option<Vec<(usize, File)>>,
 }
 
 impl Writer {
@@ -20,6 +23,14 @@ impl Writer {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Starts with an empty buffer and keeps files out of it: a null takes their place.
+    pub(super) fn with_files() -> Self {
+        Self {
+            files: Some(Vec::new()),
+            ..Self::default()
+        }
     }
 
     /// Ends the writing and gives the text.
@@ -32,6 +43,14 @@ impl Writer {
             None => Ok(self.out),
             Some(problem) => Err(problem),
         }
+    }
+
+    /// Ends the writing and gives the text, and the files that were kept out of it.
+    pub(super) fn finish_with_files(
+        mut self,
+    ) -> Result<(Vec<u8>, Vec<(usize, File)>), EncodeError> {
+        let files = self.files.take().unwrap_or_default();
+        Ok((self.finish()?, files))
     }
 
     /// Writes `null`.
@@ -89,6 +108,24 @@ impl Writer {
         if self.out.write_fmt(text).is_err() {
             self.refuse("this number cannot be written");
         }
+    }
+
+    /// Writes a file: as its text, unless files are kept out of the text.
+    pub(crate) fn file(&mut self, file: &File) {
+        if let Some(files) = &mut self.files {
+            files.push((self.out.len(), file.clone()));
+            return self.null();
+        }
+        match file.text() {
+            Some(text) => self.string(text),
+            None => {
+                self.problem.get_or_insert(Self::no_text());
+            }
+        }
+    }
+
+    pub(super) fn no_text() -> EncodeError {
+        EncodeError::new("a file that is not text in memory can only be sent as a file")
     }
 
     /// Writes an array.
