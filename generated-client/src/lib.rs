@@ -13,8 +13,8 @@ mod generated;
 
 pub use generated::*;
 pub use runtime::{
-    ApiError, Base64, Body, ConfigurationError, Date, DateTime, Decimal, DecodeError, Duration,
-    EncodeError, Error, Extra, HeaderMap, InvalidBase64, InvalidDate, InvalidDateTime,
+    ApiError, Base64, Body, Bytes, ConfigurationError, Date, DateTime, Decimal, DecodeError,
+    Duration, EncodeError, Error, Extra, HeaderMap, InvalidBase64, InvalidDate, InvalidDateTime,
     InvalidDecimal, InvalidDuration, InvalidNumber, InvalidTime, InvalidUri, InvalidUuid, Json,
     Nullable, Number, RedirectError, Refusal, Request, RequestError, Response, StatusCode, Time,
     TimeoutError, Transport, TransportError, TransportErrorKind, TransportFuture, TransportRequest,

@@ -7,6 +7,7 @@
 mod api;
 mod auth;
 mod builder;
+mod charset;
 mod client;
 mod error;
 mod execute;
@@ -31,6 +32,7 @@ pub mod wire;
 
 pub use api::{Api, Operation, Scheme, Security};
 pub use builder::ClientBuilder;
+pub use bytes::Bytes;
 pub use client::Client;
 pub use error::{
     ApiError, BoxError, ConfigurationError, Error, RequestError, TimeoutError, UndecodableAnswer,
