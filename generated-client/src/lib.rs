@@ -13,12 +13,13 @@ mod generated;
 
 pub use generated::*;
 pub use runtime::{
-    ApiError, Base64, Body, Bytes, ConfigurationError, Date, DateTime, Decimal, DecodeError,
+    ApiError, Base64, Body, BoxError, Bytes, ClientCredentials, ConfigurationError, Credential,
+    CredentialError, CredentialFuture, CredentialProvider, Date, DateTime, Decimal, DecodeError,
     Duration, EncodeError, Error, Extra, HeaderMap, InvalidBase64, InvalidDate, InvalidDateTime,
     InvalidDecimal, InvalidDuration, InvalidNumber, InvalidTime, InvalidUri, InvalidUuid, Json,
-    Nullable, Number, RedirectError, Refusal, Request, RequestError, Response, StatusCode, Time,
-    TimeoutError, Transport, TransportError, TransportErrorKind, TransportFuture, TransportRequest,
-    UndecodableAnswer, Unknown, Uri, Uuid,
+    Nullable, Number, RedirectError, RefreshToken, Refusal, Request, RequestError, Response,
+    Server, StatusCode, Time, TimeoutError, TokenError, Transport, TransportError,
+    TransportErrorKind, TransportFuture, TransportRequest, UndecodableAnswer, Unknown, Uri, Uuid,
 };
 
 #[cfg(feature = "validate")]

@@ -7,10 +7,10 @@ use super::parts::Parts;
 use super::redirect::{Next, RedirectError, Trail, next};
 use super::response::Answer;
 use super::transport::{Body, TransportError, TransportErrorKind, TransportRequest};
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, StatusCode};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use url::Url;
 
 /// A call being carried out.
@@ -27,6 +27,25 @@ pub(crate) struct Hop {
     pub(crate) security: Security,
 }
 
+/// How long a call may take, and since when it does.
+pub(crate) struct Allowance {
+    limit: Duration,
+    started: Instant,
+}
+
+impl Allowance {
+    pub(crate) fn new(limit: Duration) -> Self {
+        let started = Instant::now();
+        Self { limit, started }
+    }
+
+    /// What is left of it, if anything is.
+    pub(crate) fn left(&self) -> Option<Duration> {
+        let left = self.limit.checked_sub(self.started.elapsed());
+        left.filter(|left| !left.is_zero())
+    }
+}
+
 /// Carries out a call. Nothing happens before the first poll.
 pub(crate) fn execute(core: Arc<Core>, parts: Parts) -> Execution {
     Box::pin(run(core, parts))
@@ -35,8 +54,10 @@ pub(crate) fn execute(core: Arc<Core>, parts: Parts) -> Execution {
 async fn run(core: Arc<Core>, parts: Parts) -> Result<Answer, Failure> {
     let operation = parts.describe();
     let limit = parts.timeout().unwrap_or(core.timeout);
+    let base_url = core.base_url(&operation, parts.servers());
+    let base_url = base_url.map_err(Failure::Request)?;
     let encoded = parts
-        .encode(&core.base_url, &core.headers)
+        .encode(&base_url, &core.headers)
         .map_err(Failure::Request)?;
     let mut hop = Hop {
         method: encoded.method,
@@ -46,16 +67,13 @@ async fn run(core: Arc<Core>, parts: Parts) -> Result<Answer, Failure> {
         security: encoded.security,
     };
     let late = |source| Failure::Timeout(TimeoutError::new(operation.clone(), limit, source));
-    let started = Instant::now();
+    let allowance = Allowance::new(limit);
     let mut trail = Trail::default();
+    let mut may_repeat = true;
     loop {
-        let Some(left) = limit
-            .checked_sub(started.elapsed())
-            .filter(|left| !left.is_zero())
-        else {
+        let Some(left) = allowance.left() else {
             return Err(late(None));
         };
-        trail.visit(&hop);
         let mut request = TransportRequest {
             method: hop.method.clone(),
             url: hop.url.clone(),
@@ -64,8 +82,16 @@ async fn run(core: Arc<Core>, parts: Parts) -> Result<Answer, Failure> {
             timeout: left,
             max_response_bytes: core.max_response_bytes,
         };
+        let TransportRequest { url, headers, .. } = &mut request;
         let credentials = &core.credentials;
-        credentials.apply(hop.security, &mut request.url, &mut request.headers);
+        let applied = credentials.apply(hop.security, url, headers, &allowance);
+        let applied = applied.await;
+        let applied = applied.map_err(|missing| missing.into_failure(operation.clone(), limit))?;
+        // Getting them may have taken a while.
+        let Some(left) = allowance.left() else {
+            return Err(late(None));
+        };
+        request.timeout = left;
         let answer = match core.transport.send(request).await {
             Ok(response) => whole(response, core.max_response_bytes),
             Err(error) => Err(error),
@@ -79,6 +105,11 @@ async fn run(core: Arc<Core>, parts: Parts) -> Result<Answer, Failure> {
                 return Err(Failure::Transport(error.with_operation(operation)));
             }
         };
+        if answer.status == StatusCode::UNAUTHORIZED && applied.rejected() && may_repeat {
+            may_repeat = false;
+            continue;
+        }
+        trail.visit(&hop);
         match next(hop, &answer, &trail) {
             Next::Done => return Ok(answer),
             Next::Follow(followed) => hop = followed,
@@ -91,7 +122,10 @@ async fn run(core: Arc<Core>, parts: Parts) -> Result<Answer, Failure> {
 }
 
 /// Takes what the transport brought, if it kept to the limit.
-fn whole(response: http::Response<Body>, limit: usize) -> Result<Answer, TransportError> {
+pub(crate) fn whole(
+    response: http::Response<Body>,
+    limit: usize,
+) -> Result<Answer, TransportError> {
     let (head, body) = response.into_parts();
     let body = body.into_bytes();
     if body.len() > limit {
@@ -110,7 +144,6 @@ mod tests {
     use crate::runtime::error::Error;
     use crate::runtime::testing::{Script, answer, block_on, builder, client, probe};
     use std::error::Error as _;
-    use std::time::Duration;
 
     #[test]
     fn a_request_carries_what_the_client_adds() {

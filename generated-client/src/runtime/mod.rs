@@ -19,6 +19,7 @@ mod redirect;
 mod request;
 mod response;
 mod secret;
+mod server;
 #[cfg(test)]
 mod testing;
 mod text;
@@ -31,6 +32,10 @@ pub mod validate;
 pub mod wire;
 
 pub use api::{Api, Operation, Scheme, Security};
+pub use auth::{
+    ClientCredentials, Credential, CredentialError, CredentialFuture, CredentialProvider,
+    RefreshToken, TokenError,
+};
 pub use builder::ClientBuilder;
 pub use bytes::Bytes;
 pub use client::Client;
@@ -44,6 +49,7 @@ pub use parts::Parts;
 pub use redirect::{RedirectError, Refusal};
 pub use request::{Request, Sending, SendingResponse};
 pub use response::{Answer, Response};
+pub use server::{Server, ServerTemplate};
 pub use text::{
     Base64, Date, DateTime, Decimal, Duration, InvalidBase64, InvalidDate, InvalidDateTime,
     InvalidDecimal, InvalidDuration, InvalidNumber, InvalidTime, InvalidUri, InvalidUuid, Number,

@@ -21,6 +21,7 @@ pub struct Parts {
     method: Method,
     template: &'static str,
     accept: &'static str,
+    servers: &'static [&'static str],
     security: Security,
     path: Vec<Part>,
     query: Vec<Part>,
@@ -55,6 +56,7 @@ impl Parts {
             method: Op::METHOD,
             template: Op::PATH,
             accept: Op::ACCEPT,
+            servers: Op::SERVERS,
             security: Op::SECURITY,
             path: Vec::new(),
             query: Vec::new(),
@@ -119,6 +121,11 @@ impl Parts {
 
     pub(crate) fn timeout(&self) -> Option<Duration> {
         self.timeout
+    }
+
+    /// The servers of the operation alone.
+    pub(crate) fn servers(&self) -> &'static [&'static str] {
+        self.servers
     }
 
     /// The operation in few words, for errors. It shows the template of the path, never an argument.

@@ -53,6 +53,8 @@ impl Api for TestApi {
     const SCHEMES: &'static [Scheme] = &[
         Scheme::basic("Basic"),
         Scheme::api_key_query("Query", "key"),
+        Scheme::bearer("Bearer"),
+        Scheme::oauth2("OAuth", "/token"),
     ];
 }
 
