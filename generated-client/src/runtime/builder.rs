@@ -63,7 +63,7 @@ impl<A: Api> ClientBuilder<A> {
     /// One of the servers that the API's description lists, instead of the first. Operations that it gives
     /// servers of their own still go there. [`base_url`](Self::base_url) goes before it.
     pub fn server<S: ServerTemplate>(mut self, server: Server<S>) -> Self {
-        self.server = Some(server.filled());
+        self.server = Some(server.into());
         self
     }
 

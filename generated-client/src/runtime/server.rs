@@ -38,14 +38,6 @@ impl<S: ServerTemplate> Server<S> {
         self.values.push((name, value.to_owned()));
         self
     }
-
-    pub(crate) fn filled(self) -> Filled {
-        Filled {
-            url: S::URL,
-            defaults: S::VARIABLES,
-            values: self.values,
-        }
-    }
 }
 
 impl<S: ServerTemplate> Default for Server<S> {
@@ -78,6 +70,17 @@ pub(crate) struct Filled {
     url: &'static str,
     defaults: &'static [(&'static str, &'static str)],
     values: Vec<(&'static str, String)>,
+}
+
+// No method of `Server`, where every name is one that a variable may have.
+impl<S: ServerTemplate> From<Server<S>> for Filled {
+    fn from(server: Server<S>) -> Self {
+        Self {
+            url: S::URL,
+            defaults: S::VARIABLES,
+            values: server.values,
+        }
+    }
 }
 
 impl Filled {
@@ -276,3 +279,6 @@ fn pieces(template: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@ mod failures;
 mod requests;
 mod secrets;
 mod server;
+mod tokens;
 
 #[expect(dead_code, reason = "an example has a `main`, which only cargo calls")]
 #[path = "../../examples/log_call.rs"]

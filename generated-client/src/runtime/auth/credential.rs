@@ -22,7 +22,7 @@ pub(crate) enum Kind {
 }
 
 impl Credential {
-    /// A credential that a function is asked for, once a call.
+    /// A credential that a function is asked for, once a request.
     ///
     /// ```ignore
     /// let credential = Credential::from_fn(|| async { tokio::fs::read_to_string("/run/token").await });
@@ -78,7 +78,7 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// Knows where to get a credential. A client asks once a call that sends it.
+/// Knows where to get a credential. A client asks for each request that sends it.
 ///
 /// ```ignore
 /// use my_client::{CredentialFuture, CredentialProvider};

@@ -102,6 +102,9 @@ impl Grant {
             _ => Err("is none, or has a fragment"),
         };
         let url = url.map_err(|why| format!("the URL where tokens are had {why}"))?;
+        if settings.token_url.is_none() && base_url.scheme() == "https" && url.scheme() == "http" {
+            return Err("the API is served by https, and its description sends secrets by http to where tokens are had; `token_url` sets another URL".into());
+        }
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         let form = HeaderValue::from_static("application/x-www-form-urlencoded");

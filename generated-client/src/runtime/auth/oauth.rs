@@ -49,6 +49,9 @@ impl RefreshToken {
     }
 }
 
+/// What is told a new refresh token.
+type OnRotation = Arc<dyn Fn(&str) + Send + Sync>;
+
 /// What is said about both kinds.
 #[derive(Clone)]
 pub(crate) struct Settings {
@@ -61,7 +64,7 @@ pub(crate) struct Settings {
     pub(crate) extra: Vec<(String, Secret)>,
     /// Whether id and secret stand in the body instead of a header.
     pub(crate) in_body: bool,
-    pub(crate) on_rotation: Option<Arc<dyn Fn(&str) + Send + Sync>>,
+    pub(crate) on_rotation: Option<OnRotation>,
 }
 
 impl Settings {

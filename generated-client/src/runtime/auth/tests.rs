@@ -1,7 +1,9 @@
 //! How credentials get into requests.
 
 mod providers;
+mod sharing;
 mod tokens;
+mod world;
 
 use super::*;
 use crate::runtime::testing::{Script, at, block_on};
@@ -16,6 +18,7 @@ const SCHEMES: &[Scheme] = &[
     Scheme::api_key_cookie("Cookie", "session"),
     Scheme::http("Digest", "Digest"),
     Scheme::oauth2("OAuth", ""),
+    Scheme::oauth2("Plain", "http://id.example.com/token"),
     Scheme::mutual_tls("Certificate"),
     Scheme::http("Odd", "Di gest"),
     Scheme::api_key_header("Odd header", "X Key"),
@@ -171,6 +174,10 @@ fn what_cannot_be_sent_is_refused_without_showing_it() {
         ("Header", text("hunter2\n")),
         (
             "Header",
+            Given::Credential(ClientCredentials::new("a", "hunter2").into()),
+        ),
+        (
+            "Plain",
             Given::Credential(ClientCredentials::new("a", "hunter2").into()),
         ),
         ("Cookie", text("hunter2; admin=1")),
