@@ -5,7 +5,8 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use std::borrow::Cow;
 
-const UTF_8_BOM: &[u8] = b"\xEF\xBB\xBF";
+/// What some servers put before UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// What windows-1252 has where Latin-1 has control characters. The five bytes that it leaves open stay those.
 const WINDOWS_1252: [char; 32] = [
@@ -13,16 +14,20 @@ const WINDOWS_1252: [char; 32] = [
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
+/// The same bytes without a byte order mark, which is no part of the text.
+pub(crate) fn without_mark(utf_8: &[u8]) -> &[u8] {
+    utf_8.strip_prefix(BYTE_ORDER_MARK).unwrap_or(utf_8)
+}
+
 /// Reads a body as text. Bytes that are UTF-8 are read as that, whatever single-byte charset is named: hardly any
 /// text of another one happens to be UTF-8, and many a server names one that it does not use.
 pub(crate) fn text(headers: &HeaderMap, body: &[u8]) -> Result<String, DecodeError> {
     let charset = charset(headers);
     let name = charset.as_deref().unwrap_or("utf-8");
-    if !looks_like_utf_8(name) {
-        let utf_8 = body.strip_prefix(UTF_8_BOM).unwrap_or(body);
-        if let Ok(text) = std::str::from_utf8(utf_8) {
-            return Ok(text.to_owned());
-        }
+    if !looks_like_utf_8(name)
+        && let Ok(text) = std::str::from_utf8(without_mark(body))
+    {
+        return Ok(text.to_owned());
     }
     match name {
         "utf-8" | "utf8" => Err(DecodeError::new("expected text, found what is not UTF-8")),

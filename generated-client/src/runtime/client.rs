@@ -48,7 +48,7 @@ impl Core {
             Some(server) if !self.is_by_hand => {
                 match server::of_operation(server, &self.base_url) {
                     Ok(url) => Ok(Cow::Owned(url)),
-                    Err(why) => Err(RequestError::new(operation.to_owned(), why, None)),
+                    Err((why, source)) => Err(RequestError::new(operation.to_owned(), why, source)),
                 }
             }
             _ => Ok(Cow::Borrowed(&self.base_url)),

@@ -31,7 +31,7 @@ impl Answer {
         if self.body.is_empty() {
             return Err(DecodeError::new("expected JSON, found an empty body"));
         }
-        from_slice(&self.body)
+        from_slice(charset::without_mark(&self.body))
     }
 
     /// Reads the body of a failure as JSON, and puts it into the variant of its status.
@@ -230,6 +230,7 @@ mod tests {
     #[test]
     fn json_is_decoded() {
         assert_eq!(answer(" [1, 2] ").json::<Vec<i64>>().unwrap(), [1, 2]);
+        assert_eq!(answer("\u{feff}5").json::<i64>().unwrap(), 5);
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! Where an API is served: the URL that a caller sets, or one of those that the description lists, with its
 //! variables filled in.
 
-use super::error::ConfigurationError;
+use super::error::{BoxError, ConfigurationError};
 use super::percent::encode_value;
 use std::fmt;
 use std::marker::PhantomData;
-use url::Url;
+use url::{ParseError, Url};
 
 /// A server that the API's description lists, as a type.
 pub trait ServerTemplate: 'static {
@@ -92,20 +92,15 @@ impl Filled {
                 .map(|(_, value)| value.as_str())
                 .or(default.map(|(_, value)| *value))
         });
-        match text.and_then(|text| parse(&text)) {
-            Ok(url) => Ok(url),
-            Err(why) => Err(refused(self.url, &why)),
-        }
+        let url = text.and_then(|text| parse(None, &text));
+        url.map_err(|flaw| flaw.of_described(self.url))
     }
 }
 
 /// Reads the base URL that the caller sets. No error shows it, since it may hold a password.
 pub(crate) fn by_hand(text: &str) -> Result<Url, ConfigurationError> {
-    let url = match missing(text) {
-        Some(why) => Err(why),
-        None => parse(text),
-    };
-    url.map_err(|why| ConfigurationError::new(format!("the base URL {why}")))
+    let url = complete(text).and_then(|()| parse(None, text));
+    url.map_err(|flaw| flaw.of("the base URL", ""))
 }
 
 /// The first server that the API's description lists.
@@ -115,24 +110,16 @@ pub(crate) fn described(servers: &[&str]) -> Result<Url, ConfigurationError> {
             "the base URL is missing, as the API's description names no server; set one with `base_url`",
         ));
     };
-    let url = match missing(text) {
-        Some(why) => Err(why),
-        None => parse(text),
-    };
-    url.map_err(|why| refused(text, &why))
+    let url = complete(text).and_then(|()| parse(None, text));
+    url.map_err(|flaw| flaw.of_described(text))
 }
 
 /// The server of an operation alone, which may be relative to the base URL of the client.
-pub(crate) fn of_operation(text: &str, base_url: &Url) -> Result<Url, String> {
-    let url = match missing(text) {
-        Some(why) => Err(why),
-        None => match base_url.join(text) {
-            Ok(url) => base(url),
-            Err(error) => Err(format!("is none: {error}")),
-        },
-    };
-    url.map_err(|why| {
-        format!("the operation's own server `{text}` {why}; `base_url` sets another one")
+pub(crate) fn of_operation(text: &str, base_url: &Url) -> Result<Url, (String, Option<BoxError>)> {
+    let url = complete(text).and_then(|()| parse(Some(base_url), text));
+    url.map_err(|Flaw(why, source)| {
+        let why = format!("the operation's own server `{text}` {why}; `base_url` sets another one");
+        (why, source.map(Into::into))
     })
 }
 
@@ -147,35 +134,55 @@ pub(crate) fn absolute(url: Url) -> Result<Url, &'static str> {
     Ok(url)
 }
 
-/// Checks what the path of an operation can be put behind.
-fn base(url: Url) -> Result<Url, String> {
-    let url = absolute(url)?;
+/// What keeps a URL from being one to put paths behind, and what is behind that.
+struct Flaw(String, Option<ParseError>);
+
+impl Flaw {
+    fn of(self, what: &str, help: &str) -> ConfigurationError {
+        let Self(why, source) = self;
+        let error = ConfigurationError::new(format!("{what} {why}{help}"));
+        match source {
+            Some(source) => error.because(source),
+            None => error,
+        }
+    }
+
+    fn of_described(self, server: &str) -> ConfigurationError {
+        let what = format!("the server `{server}` of the API's description");
+        self.of(&what, "; set another one with `base_url`")
+    }
+}
+
+impl<T: Into<String>> From<T> for Flaw {
+    fn from(why: T) -> Self {
+        Self(why.into(), None)
+    }
+}
+
+fn parse(base: Option<&Url>, text: &str) -> Result<Url, Flaw> {
+    let url = match Url::options().base_url(base).parse(text) {
+        Ok(url) => absolute(url)?,
+        Err(ParseError::RelativeUrlWithoutBase) => return Err("is relative".into()),
+        Err(error) => return Err(Flaw("is none".into(), Some(error))),
+    };
     if url.query().is_some() || url.fragment().is_some() {
         return Err("has a query or a fragment".into());
     }
     Ok(url)
 }
 
-fn parse(text: &str) -> Result<Url, String> {
-    match Url::parse(text) {
-        Ok(url) => base(url),
-        Err(url::ParseError::RelativeUrlWithoutBase) => Err("is relative".into()),
-        Err(error) => Err(format!("is none: {error}")),
+/// Refuses a URL that has variables, which nobody gives a value.
+fn complete(text: &str) -> Result<(), Flaw> {
+    let names = pieces(text).filter_map(|(_, name)| name);
+    without_value(names.collect())
+}
+
+fn without_value(names: Vec<&str>) -> Result<(), Flaw> {
+    if names.is_empty() {
+        return Ok(());
     }
-}
-
-fn refused(server: &str, why: &str) -> ConfigurationError {
-    ConfigurationError::new(format!(
-        "the server `{server}` of the API's description {why}; set another one with `base_url`"
-    ))
-}
-
-/// Says which variables a URL has that nobody gives a value.
-fn missing(text: &str) -> Option<String> {
-    let names: Vec<String> = pieces(text)
-        .filter_map(|(_, name)| name.map(|name| format!("`{name}`")))
-        .collect();
-    (!names.is_empty()).then(|| format!("has variables without a value: {}", names.join(", ")))
+    let names = names.join("`, `");
+    Err(format!("has variables without a value: `{names}`").into())
 }
 
 /// A part of a URL, and which values may stand there.
@@ -188,18 +195,9 @@ enum Part {
 }
 
 /// Puts values in the place of variables.
-fn fill<'v>(template: &str, value: impl Fn(&str) -> Option<&'v str>) -> Result<String, String> {
-    let unknown: Vec<String> = pieces(template)
-        .filter_map(|(_, name)| name)
-        .filter(|name| value(name).is_none())
-        .map(|name| format!("`{name}`"))
-        .collect();
-    if !unknown.is_empty() {
-        return Err(format!(
-            "has variables without a value: {}",
-            unknown.join(", ")
-        ));
-    }
+fn fill<'v>(template: &str, value: impl Fn(&str) -> Option<&'v str>) -> Result<String, Flaw> {
+    let names = pieces(template).filter_map(|(_, name)| name);
+    without_value(names.filter(|name| value(name).is_none()).collect())?;
     let mut out = String::new();
     for (literal, name) in pieces(template) {
         out.push_str(literal);
@@ -217,7 +215,7 @@ fn fill<'v>(template: &str, value: impl Fn(&str) -> Option<&'v str>) -> Result<S
             Part::Path => None,
         };
         if let Some(why) = why {
-            return Err(format!("has a value for the variable `{name}` that {why}"));
+            return Err(format!("has a value for the variable `{name}` that {why}").into());
         }
         if part(&out) == Part::Path {
             for (position, segment) in value.split('/').enumerate() {

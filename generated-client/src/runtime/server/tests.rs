@@ -257,7 +257,7 @@ fn an_operation_goes_to_its_own_server_unless_a_base_url_is_set() {
 fn what_an_operation_cannot_be_sent_to_is_refused() {
     let base = at("https://h/v1");
     for server in ["ftp://h", "https://u:p@h", "https://h?a=b", "https://"] {
-        let why = of_operation(server, &base).unwrap_err();
+        let (why, _) = of_operation(server, &base).unwrap_err();
         assert!(why.contains(server) && why.contains("`base_url`"), "{why}");
     }
 }
