@@ -13,12 +13,14 @@ mod generated;
 
 pub use generated::*;
 pub use runtime::{
-    ApiError, Base64, Body, BodyStream, Bytes, ConfigurationError, Content, Date, DateTime,
+    ApiError, Base64, Body, BodyStream, BoxError, Bytes, ClientCredentials, ConfigurationError,
+    Content, Credential, CredentialError, CredentialFuture, CredentialProvider, Date, DateTime,
     Decimal, DecodeError, Duration, EncodeError, Error, Extra, File, HeaderMap, InvalidBase64,
     InvalidDate, InvalidDateTime, InvalidDecimal, InvalidDuration, InvalidNumber, InvalidTime,
-    InvalidUri, InvalidUuid, Json, Nullable, Number, RedirectError, Refusal, Request, RequestError,
-    Response, ResponseStream, StatusCode, Time, TimeoutError, Transport, TransportError,
-    TransportErrorKind, TransportFuture, TransportRequest, UndecodableAnswer, Unknown, Uri, Uuid,
+    InvalidUri, InvalidUuid, Json, Nullable, Number, RedirectError, RefreshToken, Refusal, Request,
+    RequestError, Response, ResponseStream, Server, StatusCode, Time, TimeoutError, TokenError,
+    Transport, TransportError, TransportErrorKind, TransportFuture, TransportRequest,
+    UndecodableAnswer, Unknown, Uri, Uuid,
 };
 
 #[cfg(feature = "validate")]

@@ -2,7 +2,6 @@
 
 use super::response::Answer;
 use super::wire::DecodeError;
-use http::Method;
 
 /// An API, as a type: it tells its [`Client`](super::Client) from another API's.
 pub trait Api: 'static {
@@ -28,6 +27,12 @@ pub struct Scheme {
 pub(crate) enum SchemeKind {
     Basic,
     Bearer,
+    /// Any other scheme of HTTP, by the name that stands before the credentials.
+    Http(&'static str),
+    /// A bearer, and where tokens are had; empty if the description does not say.
+    OAuth2(&'static str),
+    /// Nothing that is sent.
+    MutualTls,
     Header(&'static str),
     Query(&'static str),
     Cookie(&'static str),
@@ -45,6 +50,28 @@ impl Scheme {
     #[must_use]
     pub const fn bearer(name: &'static str) -> Self {
         let kind = SchemeKind::Bearer;
+        Self { name, kind }
+    }
+
+    /// Any other scheme of HTTP: `Authorization` holds the name of the scheme and the credentials, as they are given.
+    #[must_use]
+    pub const fn http(name: &'static str, auth_scheme: &'static str) -> Self {
+        let kind = SchemeKind::Http(auth_scheme);
+        Self { name, kind }
+    }
+
+    /// OAuth 2: a bearer token, and where the client may get one. The URL may be relative to the client's base URL,
+    /// and is empty where the description has none.
+    #[must_use]
+    pub const fn oauth2(name: &'static str, token_url: &'static str) -> Self {
+        let kind = SchemeKind::OAuth2(token_url);
+        Self { name, kind }
+    }
+
+    /// Mutual TLS: the transport presents a certificate. Nothing is sent for it, and it always counts as configured.
+    #[must_use]
+    pub const fn mutual_tls(name: &'static str) -> Self {
+        let kind = SchemeKind::MutualTls;
         Self { name, kind }
     }
 
@@ -81,10 +108,13 @@ impl Scheme {
 pub enum Security {
     /// None, whatever is configured.
     None,
-    /// Those of the first declared scheme that is configured, if any.
+    /// Those of the first declared scheme that the caller configured, if any.
     Configured,
     /// Those of the first of these combinations of schemes that is configured in full. Where none is,
     /// nothing is sent and the server says what it thinks of that. An empty combination is always met.
+    ///
+    /// Where two schemes of a combination want the same header, query parameter or cookie, the one that is named
+    /// first has it, and what the caller set by hand there goes before both.
     AnyOf(&'static [&'static [&'static str]]),
 }
 
@@ -99,11 +129,15 @@ pub trait Operation: 'static {
     /// The name of the operation in the description.
     const ID: &'static str;
 
-    /// The method of the request.
-    const METHOD: Method;
+    /// The method of the request (RFC 9110, section 9).
+    const METHOD: &'static str;
 
     /// The path of the request below the base URL; `{name}` stands for a path argument.
     const PATH: &'static str;
+
+    /// The servers of this operation alone, with the defaults of variables filled in. Each may be relative to the
+    /// client's base URL. The first one is used, unless the caller sets a base URL by hand.
+    const SERVERS: &'static [&'static str] = &[];
 
     /// Which credentials are sent.
     const SECURITY: Security;

@@ -1,10 +1,11 @@
 //! How a client is built: every setting is checked in one place, when it is done.
 
 use super::api::Api;
-use super::auth::{Credentials, Given};
+use super::auth::{Credential, Credentials, Given, Surroundings};
 use super::client::{Client, Core};
 use super::error::ConfigurationError;
 use super::secret::Secret;
+use super::server::{self, Filled, Server, ServerTemplate};
 use super::transport::Transport;
 use http::header::{CONTENT_LENGTH, HOST, TRANSFER_ENCODING, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -12,7 +13,6 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
-use url::Url;
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -23,6 +23,7 @@ const DEFAULT_USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARG
 #[must_use]
 pub struct ClientBuilder<A> {
     base_url: Option<String>,
+    server: Option<Filled>,
     credentials: Vec<(String, Given)>,
     headers: Vec<(String, Secret)>,
     timeout: Duration,
@@ -38,6 +39,7 @@ impl<A: Api> ClientBuilder<A> {
     pub(crate) fn new() -> Self {
         Self {
             base_url: None,
+            server: None,
             credentials: Vec::new(),
             headers: Vec::new(),
             timeout: DEFAULT_TIMEOUT,
@@ -51,9 +53,17 @@ impl<A: Api> ClientBuilder<A> {
     }
 
     /// The URL that the paths of operations are put behind, instead of the first server that the API's
-    /// description lists.
+    /// description lists. It goes before all that the description says about servers, those of single operations
+    /// included: every call goes there.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// One of the servers that the API's description lists, instead of the first. Operations that it gives
+    /// servers of their own still go there. [`base_url`](Self::base_url) goes before it.
+    pub fn server<S: ServerTemplate>(mut self, server: Server<S>) -> Self {
+        self.server = Some(server.into());
         self
     }
 
@@ -118,36 +128,45 @@ impl<A: Api> ClientBuilder<A> {
         self
     }
 
-    /// Authenticates by the named scheme: HTTP bearer.
-    pub fn bearer_credentials(
+    /// Authenticates by the named scheme: a token or a key, or what knows where to get one. HTTP basic takes
+    /// [`basic_credentials`](Self::basic_credentials).
+    pub fn credential(
         mut self,
         scheme: impl Into<String>,
-        token: impl Into<String>,
+        credential: impl Into<Credential>,
     ) -> Self {
-        let given = Given::Bearer(Secret::new(token));
+        let given = Given::Credential(credential.into());
         self.credentials.push((scheme.into(), given));
         self
     }
 
-    /// Authenticates by the named scheme: a key, which the scheme puts into a header, the query or a cookie.
-    pub fn api_key_credentials(
-        mut self,
-        scheme: impl Into<String>,
-        key: impl Into<String>,
-    ) -> Self {
-        let given = Given::Key(Secret::new(key));
-        self.credentials.push((scheme.into(), given));
-        self
+    // The two below go when the generator writes `credential`.
+
+    /// The same as [`credential`](Self::credential).
+    #[doc(hidden)]
+    pub fn bearer_credentials(self, scheme: impl Into<String>, token: impl Into<String>) -> Self {
+        self.credential(scheme, token.into())
+    }
+
+    /// The same as [`credential`](Self::credential).
+    #[doc(hidden)]
+    pub fn api_key_credentials(self, scheme: impl Into<String>, key: impl Into<String>) -> Self {
+        self.credential(scheme, key.into())
     }
 
     /// Checks the settings and makes the client.
     ///
     /// # Errors
     ///
-    /// When the base URL is missing or none to put a path behind, a time is zero, a header or a
-    /// credential cannot be sent, or there is no transport.
+    /// When the base URL is missing or none to put a path behind, a variable of a server has no value or one that
+    /// makes another URL, a time is zero, a header or a credential cannot be sent, or there is no transport.
     pub fn build(self) -> Result<Client<A>, ConfigurationError> {
-        let base_url = base_url(self.base_url, A::SERVERS)?;
+        let is_by_hand = self.base_url.is_some();
+        let base_url = match (self.base_url, self.server) {
+            (Some(url), _) => server::by_hand(&url)?,
+            (None, Some(server)) => server.url()?,
+            (None, None) => server::described(A::SERVERS)?,
+        };
         for (name, timeout) in [
             ("timeout", self.timeout),
             ("connect timeout", self.connect_timeout),
@@ -160,11 +179,19 @@ impl<A: Api> ClientBuilder<A> {
             Some(transport) => transport,
             None => default_transport(self.connect_timeout)?,
         };
+        let headers = headers(&self.headers)?;
+        let surroundings = Surroundings {
+            base_url: &base_url,
+            transport: &transport,
+            user_agent: headers.get(USER_AGENT),
+        };
+        let credentials = Credentials::new(A::SCHEMES, self.credentials, surroundings)?;
         Ok(Client::new(Core {
             base_url,
+            is_by_hand,
             transport,
-            credentials: Credentials::new(A::SCHEMES, self.credentials)?,
-            headers: headers(&self.headers)?,
+            credentials,
+            headers,
             timeout: self.timeout,
             max_response_bytes: self.max_response_bytes,
             #[cfg(feature = "validate")]
@@ -177,6 +204,7 @@ impl<A> Clone for ClientBuilder<A> {
     fn clone(&self) -> Self {
         Self {
             base_url: self.base_url.clone(),
+            server: self.server.clone(),
             credentials: self.credentials.clone(),
             headers: self.headers.clone(),
             timeout: self.timeout,
@@ -211,37 +239,6 @@ impl<A> fmt::Debug for ClientBuilder<A> {
 /// transport knows that.
 pub(crate) fn may_be_set(name: &HeaderName) -> bool {
     ![CONTENT_LENGTH, TRANSFER_ENCODING, HOST].contains(name)
-}
-
-fn base_url(given: Option<String>, servers: &[&str]) -> Result<Url, ConfigurationError> {
-    let refuse = |what: &str| {
-        Err(ConfigurationError::new(format!(
-            "the base URL {what}; set another one with `base_url`"
-        )))
-    };
-    let Some(text) = given.as_deref().or_else(|| servers.first().copied()) else {
-        return refuse("is missing, as the API's description names no server");
-    };
-    if text.contains(['{', '}']) {
-        return refuse("has variables");
-    }
-    let url = match Url::parse(text) {
-        Ok(url) => url,
-        Err(url::ParseError::RelativeUrlWithoutBase) => return refuse("is relative"),
-        Err(error) => {
-            return Err(ConfigurationError::new("the base URL is none").because(error));
-        }
-    };
-    if !matches!(url.scheme(), "http" | "https") {
-        return refuse("is neither http nor https");
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return refuse("holds a user or a password, for which the builder has methods of its own");
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return refuse("has a query or a fragment");
-    }
-    Ok(url)
 }
 
 fn headers(given: &[(String, Secret)]) -> Result<HeaderMap, ConfigurationError> {

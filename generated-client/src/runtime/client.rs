@@ -3,9 +3,12 @@
 use super::api::Api;
 use super::auth::Credentials;
 use super::builder::ClientBuilder;
+use super::error::RequestError;
 use super::response::HeaderNames;
+use super::server;
 use super::transport::Transport;
 use http::HeaderMap;
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -21,6 +24,8 @@ pub struct Client<A> {
 /// What a client is, whichever API it is for.
 pub(crate) struct Core {
     pub(crate) base_url: Url,
+    /// Whether the caller set the base URL by hand.
+    pub(crate) is_by_hand: bool,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) credentials: Credentials,
     /// What is sent with every request.
@@ -30,6 +35,25 @@ pub(crate) struct Core {
     /// Whether bodies are checked before they are sent.
     #[cfg(feature = "validate")]
     pub(crate) validate_requests: bool,
+}
+
+impl Core {
+    /// What the path of an operation is put behind. `servers` are those of the operation alone.
+    pub(crate) fn base_url(
+        &self,
+        operation: &str,
+        servers: &[&str],
+    ) -> Result<Cow<'_, Url>, RequestError> {
+        match servers.first() {
+            Some(server) if !self.is_by_hand => {
+                match server::of_operation(server, &self.base_url) {
+                    Ok(url) => Ok(Cow::Owned(url)),
+                    Err((why, source)) => Err(RequestError::new(operation.to_owned(), why, source)),
+                }
+            }
+            _ => Ok(Cow::Borrowed(&self.base_url)),
+        }
+    }
 }
 
 impl<A: Api> Client<A> {
@@ -47,7 +71,8 @@ impl<A: Api> Client<A> {
 }
 
 impl<A> Client<A> {
-    /// The URL that the paths of operations are put behind.
+    /// The URL that the paths of operations are put behind, apart from operations that the API's description gives
+    /// servers of their own.
     #[must_use]
     pub fn base_url(&self) -> &Url {
         &self.core.base_url

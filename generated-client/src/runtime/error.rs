@@ -1,5 +1,6 @@
 //! What can go wrong with a call: one variant a cause, one opaque context a variant.
 
+use super::auth::CredentialError;
 use super::redirect::RedirectError;
 use super::response::{Answer, HeaderNames, Size};
 use super::transport::TransportError;
@@ -27,6 +28,9 @@ pub enum Error<E> {
     Configuration(ConfigurationError),
     /// The request cannot be written: an argument or the body is not one that can be sent. Nothing was sent.
     Request(RequestError),
+    /// There is no credential for the call: its provider or the token endpoint failed, or what they gave cannot be
+    /// sent.
+    Credential(CredentialError),
     /// No whole answer came: the connection failed or broke, or the answer is too large.
     Transport(TransportError),
     /// No whole answer came in time. The server may have acted all the same.
@@ -47,7 +51,8 @@ impl<E> Error<E> {
     }
 
     /// Whether the same request may succeed when it is sent again later: no connection came about or it
-    /// broke, the time was up, or the server answered 408, 425, 429, 500, 502, 503 or 504.
+    /// broke, the time was up, or the server answered 408, 425, 429, 500, 502, 503 or 504. The server that issues
+    /// tokens counts as well.
     ///
     /// Unless there was no connection, the server may have acted already. Whether acting twice does
     /// harm, only the caller knows.
@@ -57,6 +62,7 @@ impl<E> Error<E> {
             Self::Configuration(_) | Self::Request(_) | Self::Redirect(_) | Self::Decode(_) => {
                 false
             }
+            Self::Credential(error) => error.is_retryable(),
             Self::Transport(error) => error.is_retryable(),
             Self::Timeout(_) => true,
             Self::Api(error) => matches!(
@@ -70,7 +76,9 @@ impl<E> Error<E> {
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
-            Self::Configuration(_) | Self::Request(_) | Self::Timeout(_) => None,
+            Self::Configuration(_) | Self::Request(_) | Self::Credential(_) | Self::Timeout(_) => {
+                None
+            }
             Self::Transport(error) => error.status(),
             Self::Redirect(error) => Some(error.status()),
             Self::Api(error) => Some(error.status()),
@@ -94,6 +102,7 @@ impl<E> fmt::Display for Error<E> {
         match self {
             Self::Configuration(error) => error.fmt(f),
             Self::Request(error) => error.fmt(f),
+            Self::Credential(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Timeout(error) => error.fmt(f),
             Self::Redirect(error) => error.fmt(f),
@@ -109,6 +118,7 @@ impl<E: fmt::Debug> StdError for Error<E> {
         match self {
             Self::Configuration(error) => error.source(),
             Self::Request(error) => error.source(),
+            Self::Credential(error) => error.source(),
             Self::Transport(error) => error.source(),
             Self::Timeout(error) => error.source(),
             Self::Redirect(error) => error.source(),
@@ -128,6 +138,7 @@ impl<E> From<ConfigurationError> for Error<E> {
 #[derive(Debug)]
 pub(crate) enum Failure {
     Request(RequestError),
+    Credential(CredentialError),
     Transport(TransportError),
     Timeout(TimeoutError),
     Redirect(RedirectError),
@@ -137,6 +148,7 @@ impl<E> From<Failure> for Error<E> {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Request(error) => Self::Request(error),
+            Failure::Credential(error) => Self::Credential(error),
             Failure::Transport(error) => Self::Transport(error),
             Failure::Timeout(error) => Self::Timeout(error),
             Failure::Redirect(error) => Self::Redirect(error),

@@ -9,7 +9,7 @@ use super::redirect::{Next, RedirectError, Trail, next};
 use super::response::Answer;
 use super::transport::{TransportError, TransportErrorKind, TransportRequest};
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, StatusCode};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -58,6 +58,25 @@ pub(crate) struct Hop {
     pub(crate) security: Security,
 }
 
+/// How long a call may take, and since when it does.
+pub(crate) struct Allowance {
+    limit: Duration,
+    started: Instant,
+}
+
+impl Allowance {
+    pub(crate) fn new(limit: Duration) -> Self {
+        let started = Instant::now();
+        Self { limit, started }
+    }
+
+    /// What is left of it, if anything is.
+    pub(crate) fn left(&self) -> Option<Duration> {
+        let left = self.limit.checked_sub(self.started.elapsed());
+        left.filter(|left| !left.is_zero())
+    }
+}
+
 /// Carries out a call. Nothing happens before the first poll.
 pub(crate) fn execute(core: Arc<Core>, parts: Parts) -> Execution {
     Box::pin(async move {
@@ -80,8 +99,10 @@ async fn run(core: Arc<Core>, parts: Parts, stream: bool) -> Result<Begun, Failu
         timeout: limit,
         max_response_bytes: core.max_response_bytes,
     };
+    let base_url = core.base_url(&operation, parts.servers());
+    let base_url = base_url.map_err(Failure::Request)?;
     let encoded = parts
-        .encode(&core.base_url, &core.headers)
+        .encode(&base_url, &core.headers)
         .map_err(Failure::Request)?;
     let mut hop = Hop {
         method: encoded.method,
@@ -91,8 +112,9 @@ async fn run(core: Arc<Core>, parts: Parts, stream: bool) -> Result<Begun, Failu
         security: encoded.security,
     };
     let late = |source| Failure::Timeout(TimeoutError::new(operation.clone(), limit, source));
-    let started = Instant::now();
+    let allowance = Allowance::new(limit);
     let mut trail = Trail::default();
+    let mut may_repeat = true;
     loop {
         let body = match &hop.body {
             None => None,
@@ -101,13 +123,9 @@ async fn run(core: Arc<Core>, parts: Parts, stream: bool) -> Result<Begun, Failu
                 Failure::Request(RequestError::new(operation.clone(), message, Some(source)))
             })?),
         };
-        let Some(left) = limit
-            .checked_sub(started.elapsed())
-            .filter(|left| !left.is_zero())
-        else {
+        let Some(left) = allowance.left() else {
             return Err(late(None));
         };
-        trail.visit(&hop);
         let mut request = TransportRequest {
             method: hop.method.clone(),
             url: hop.url.clone(),
@@ -121,8 +139,16 @@ async fn run(core: Arc<Core>, parts: Parts, stream: bool) -> Result<Begun, Failu
             },
             stream,
         };
+        let TransportRequest { url, headers, .. } = &mut request;
         let credentials = &core.credentials;
-        credentials.apply(hop.security, &mut request.url, &mut request.headers);
+        let applied = credentials.apply(hop.security, url, headers, &allowance);
+        let applied = applied.await;
+        let applied = applied.map_err(|missing| missing.into_failure(operation.clone(), limit))?;
+        // Getting them may have taken a while.
+        let Some(left) = allowance.left() else {
+            return Err(late(None));
+        };
+        request.timeout = left;
         let response = core.transport.send(request).await;
         let (head, body) = response
             .map_err(|error| limits.failure(error))?
@@ -132,13 +158,23 @@ async fn run(core: Arc<Core>, parts: Parts, stream: bool) -> Result<Begun, Failu
             headers: head.headers,
             body: Bytes::new(),
         };
+        let can_repeat = hop.body.as_ref().is_none_or(Body::is_repeatable);
+        if answer.status == StatusCode::UNAUTHORIZED
+            && applied.rejected()
+            && may_repeat
+            && can_repeat
+        {
+            may_repeat = false;
+            continue;
+        }
+        trail.visit(&hop);
         match next(hop, &answer, &trail) {
             Next::Done if stream && answer.status.is_success() => {
                 return Ok(Begun::Streamed(answer, body.into_stream(), limits));
             }
             Next::Done => {
                 let status = answer.status;
-                let rest = whole(body, core.max_response_bytes, started, limit).await;
+                let rest = whole(body, core.max_response_bytes, &allowance).await;
                 let body = rest.map_err(|error| limits.failure(error.with_status(status)))?;
                 return Ok(Begun::Whole(Answer { body, ..answer }));
             }
@@ -152,11 +188,10 @@ async fn run(core: Arc<Core>, parts: Parts, stream: bool) -> Result<Begun, Failu
 }
 
 /// Reads a body to its end, as far as the limits go.
-async fn whole(
+pub(crate) async fn whole(
     body: Body,
     max: usize,
-    started: Instant,
-    limit: Duration,
+    allowance: &Allowance,
 ) -> Result<Bytes, TransportError> {
     if let Some(bytes) = body.as_bytes() {
         return match bytes.len() > max {
@@ -165,7 +200,7 @@ async fn whole(
         };
     }
     let mut stream = body.into_stream();
-    collect(&mut stream, max, || match started.elapsed() > limit {
+    collect(&mut stream, max, || match allowance.left().is_none() {
         true => Err(TransportError::new(
             TransportErrorKind::Timeout,
             "the answer did not end",
@@ -199,7 +234,6 @@ mod tests {
     use crate::runtime::request::Request;
     use crate::runtime::testing::{Post, Script, answer, block_on, builder, client, probe};
     use std::error::Error as _;
-    use std::time::Duration;
 
     #[test]
     fn a_request_carries_what_the_client_adds() {

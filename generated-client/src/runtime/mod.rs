@@ -8,6 +8,7 @@ mod api;
 mod auth;
 mod body;
 mod builder;
+mod charset;
 mod client;
 mod content;
 mod encoding;
@@ -25,6 +26,7 @@ mod request;
 mod response;
 mod response_stream;
 mod secret;
+mod server;
 mod style;
 #[cfg(test)]
 mod testing;
@@ -39,6 +41,10 @@ pub mod wire;
 
 pub use ::bytes::Bytes;
 pub use api::{Api, Operation, Scheme, Security};
+pub use auth::{
+    ClientCredentials, Credential, CredentialError, CredentialFuture, CredentialProvider,
+    RefreshToken, TokenError,
+};
 pub use body::{Body, BodyStream};
 pub use builder::ClientBuilder;
 pub use client::Client;
@@ -56,6 +62,7 @@ pub use redirect::{RedirectError, Refusal};
 pub use request::{Request, Sending, SendingResponse};
 pub use response::{Answer, Response};
 pub use response_stream::{ResponseStream, SendingStream};
+pub use server::{Server, ServerTemplate};
 pub use style::Style;
 pub use text::{
     Base64, Date, DateTime, Decimal, Duration, InvalidBase64, InvalidDate, InvalidDateTime,

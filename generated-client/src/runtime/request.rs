@@ -275,7 +275,7 @@ pub struct SendingResponse<Op> {
 }
 
 impl<Op: Operation> Future for SendingResponse<Op> {
-    type Output = Result<Response<Op::Output>, Error<Op::Error>>;
+    type Output = Result<Response<Op>, Error<Op::Error>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let answer = ready!(self.execution.as_mut().poll(context));
@@ -295,7 +295,7 @@ impl<Op> fmt::Debug for SendingResponse<Op> {
 fn finish<Op: Operation>(
     description: String,
     answer: Result<Answer, Failure>,
-) -> Result<Response<Op::Output>, Error<Op::Error>> {
+) -> Result<Response<Op>, Error<Op::Error>> {
     let answer = answer?;
     if !answer.status.is_success() {
         let body = Op::error(&answer);

@@ -9,7 +9,7 @@ use super::response::Answer;
 use super::transport::{Transport, TransportError, TransportFuture, TransportRequest};
 use super::wire::DecodeError;
 use bytes::Bytes;
-use http::{Method, Response};
+use http::Response;
 use std::collections::VecDeque;
 use std::pin::pin;
 use std::sync::{Arc, Mutex};
@@ -55,6 +55,8 @@ impl Api for TestApi {
     const SCHEMES: &'static [Scheme] = &[
         Scheme::basic("Basic"),
         Scheme::api_key_query("Query", "key"),
+        Scheme::bearer("Bearer"),
+        Scheme::oauth2("OAuth", "/token"),
     ];
 }
 
@@ -66,7 +68,7 @@ impl Operation for Probe {
     type Error = String;
 
     const ID: &'static str = "probe";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/probe/{id}/";
     const SECURITY: Security = Security::AnyOf(&[&["Basic", "Query"], &["Basic"]]);
     const ACCEPT: &'static str = "application/json";
@@ -91,7 +93,7 @@ impl Operation for Post {
     type Error = String;
 
     const ID: &'static str = "post";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/post";
     const SECURITY: Security = Security::Configured;
     const ACCEPT: &'static str = "application/json";

@@ -8,6 +8,7 @@ mod requests;
 mod secrets;
 mod server;
 mod streams;
+mod tokens;
 
 #[expect(dead_code, reason = "an example has a `main`, which only cargo calls")]
 #[path = "../../examples/log_call.rs"]

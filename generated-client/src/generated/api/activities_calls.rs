@@ -1,7 +1,7 @@
 //! The operations tagged `subpackage_activitiesCalls`.
 
 use crate::Client;
-use crate::runtime::{Answer, DecodeError, Json, Method, Operation, Request, Security};
+use crate::runtime::{Answer, DecodeError, Json, Operation, Request, Security};
 use crate::types::{CallActivity, CreateCallActivity};
 
 /// The operations tagged `subpackage_activitiesCalls`.
@@ -41,7 +41,7 @@ impl Operation for Create {
     type Error = CreateError;
 
     const ID: &'static str = "create";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/activity/call/";
     const SECURITY: Security = Security::Configured;
     const ACCEPT: &'static str = "application/json";

@@ -23,11 +23,12 @@ use std::time::Duration;
 
 /// What a request is made of. What cannot be encoded is kept as the reason, and sending reports it.
 pub struct Parts {
-    method: Method,
+    method: &'static str,
     template: &'static str,
     /// The media types that are asked for, where it is the caller who says so.
     accept: Option<String>,
     acceptable: &'static str,
+    servers: &'static [&'static str],
     security: Security,
     path: Vec<Part<Option<String>>>,
     query: Vec<Part<Vec<Pair>>>,
@@ -67,6 +68,7 @@ impl Parts {
             template: Op::PATH,
             accept: None,
             acceptable: Op::ACCEPT,
+            servers: Op::SERVERS,
             security: Op::SECURITY,
             path: Vec::new(),
             query: Vec::new(),
@@ -244,6 +246,11 @@ impl Parts {
         self.timeout
     }
 
+    /// The servers of the operation alone.
+    pub(crate) fn servers(&self) -> &'static [&'static str] {
+        self.servers
+    }
+
     /// The operation in few words, for errors. It shows the template of the path, never an argument.
     pub(crate) fn describe(&self) -> String {
         format!("{} {}", self.method, self.template)
@@ -256,13 +263,7 @@ impl Parts {
         default_headers: &HeaderMap,
     ) -> Result<Encoded, RequestError> {
         match self.try_encode(base_url, default_headers) {
-            Ok((url, headers, body)) => Ok(Encoded {
-                method: self.method,
-                url,
-                headers,
-                body,
-                security: self.security,
-            }),
+            Ok(encoded) => Ok(encoded),
             Err(Flaw(message, source)) => {
                 let error = RequestError::new(self.describe(), message, source);
                 #[cfg(feature = "validate")]
@@ -272,11 +273,10 @@ impl Parts {
         }
     }
 
-    fn try_encode(
-        &self,
-        base_url: &Url,
-        default_headers: &HeaderMap,
-    ) -> Result<(Url, HeaderMap, Option<Body>), Flaw> {
+    fn try_encode(&self, base_url: &Url, default_headers: &HeaderMap) -> Result<Encoded, Flaw> {
+        let Ok(method) = self.method.parse::<Method>() else {
+            return Err(flaw("the method is none that HTTP can send"));
+        };
         if self.timeout.is_some_and(|timeout| timeout.is_zero()) {
             return Err(flaw("the timeout is zero"));
         }
@@ -295,7 +295,13 @@ impl Parts {
                 return Err(Flaw("the body cannot be written".into(), Some(source)));
             }
         };
-        Ok((url, headers, body))
+        Ok(Encoded {
+            method,
+            url,
+            headers,
+            body,
+            security: self.security,
+        })
     }
 }
 
