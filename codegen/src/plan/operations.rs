@@ -266,6 +266,7 @@ fn operation_impl(
                 Status::Range(digit) => StatusPattern::Hundred(digit),
                 Status::Default => StatusPattern::Rest,
             },
+            how: Decode::Json,
             variant: vec![names.error.clone(), name.clone()],
         })
         .collect();

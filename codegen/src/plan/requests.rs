@@ -155,6 +155,7 @@ fn argument(
         Part::Value {
             method,
             name: parameter.name.clone(),
+            style: None,
             from: name.clone(),
             how,
         },
@@ -165,9 +166,9 @@ fn argument(
 fn json(context: &Context<'_>, room: &mut Room, body: &Content) -> Option<(Type, Part)> {
     let content = body.contents.first()?;
     let is_plain = content.media_type.eq_ignore_ascii_case("application/json");
-    let part = Part::Json {
+    let part = Part::Body {
         from: Ident::known("body"),
-        media_type: (!is_plain).then(|| content.media_type.clone()),
+        how: crate::rust::Sent::Json((!is_plain).then(|| content.media_type.clone())),
     };
     Some((context.ty(room, content.payload.ty()?), part))
 }
