@@ -28,7 +28,7 @@ pub(super) fn functions(name: &str, of_type: &str) -> Vec<Function> {
         .map(|part| Body::Request(path(&["Request"]), Client::Field, vec![part]));
     let all = Body::Request(path(&["Request"]), Client::This, parts.clone());
     // The tests look for the braces of arms, and would find those of texts.
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let plain = name.replace(['{', '}'], "");
     let choices = self::parts(&plain)
         .into_iter()
         .filter(|part| matches!(part, Part::Body { .. }))
