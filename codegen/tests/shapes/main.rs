@@ -466,7 +466,6 @@ fn unions() -> Api {
         member(Ty::Tuple(vec![Ty::Named(first), Ty::Boolean])),
         member(Ty::Map(Box::new(text()))),
         member(Ty::Map(Box::new(Ty::Any))),
-        // In Rust, this is the first again.
         member(Ty::String(Text::Binary)),
     ]);
     let kind = schema(
