@@ -10,7 +10,7 @@ use super::objects::presence;
 use super::parameters::value_type;
 use crate::analyze::{self, Success};
 use crate::ir::{
-    self, Integer, Number, Operation, Parameter, Payload, Presence, Shape, Text, Ty, TypeId,
+    self, Integer, Method, Number, Operation, Parameter, Payload, Presence, Shape, Text, Ty, TypeId,
 };
 use crate::names::{Ident, keywords, variable};
 
@@ -30,6 +30,8 @@ pub(super) struct Example {
     given: Vec<(String, String)>,
     /// What is passed.
     arguments: Vec<String>,
+    /// The body, if it is set.
+    body: Option<String>,
 }
 
 impl Example {
@@ -48,42 +50,55 @@ impl Example {
         };
         match literal {
             Some(literal) => self.arguments.push(literal),
-            None => self.give(name, outside(context, ty)),
+            None => {
+                let given = self.given(name, outside(context, ty));
+                self.arguments.push(given);
+            }
         }
     }
 
-    /// Passes the first of what a body may be.
-    pub(super) fn body(&mut self, context: &Context<'_>, body: &ir::Body) {
-        let is_choice = body.contents.len() > 1;
-        let runtime = &context.outside.runtime;
-        let ty = match body.contents.first().map(|content| &content.payload) {
-            Some(Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _)) => {
-                if let Some(value) = self.constructed(context, ty) {
-                    self.arguments.push(value);
-                    return;
-                }
-                outside(context, ty)
+    /// Passes the first of what a body may be or, where that is left to the caller, sets it if that is what one calls for.
+    pub(super) fn body(&mut self, context: &Context<'_>, operation: &Operation) {
+        let Some(body) = &operation.body else { return };
+        let sends = matches!(operation.method, Method::Post | Method::Put | Method::Patch);
+        match body.presence {
+            Presence::Required => {
+                let value = self.body_value(context, body);
+                self.arguments.extend(value);
             }
-            Some(Payload::Text) if !is_choice => {
-                self.arguments.push("\"body\"".to_owned());
-                return;
-            }
-            Some(Payload::Text) => "String".to_owned(),
-            Some(Payload::Bytes) => format!("{runtime}::Body"),
-            Some(Payload::Any) => format!("{runtime}::Content"),
-            None => return,
-        };
-        self.give(&Ident::known("body"), ty);
+            Presence::Optional if sends => self.body = self.body_value(context, body),
+            Presence::Optional => {}
+        }
     }
 
-    /// Passes a variable that is there already.
-    fn give(&mut self, name: &Ident, ty: String) {
+    fn body_value(&mut self, context: &Context<'_>, body: &ir::Body) -> Option<String> {
+        let is_choice = body.contents.len() > 1;
+        let runtime = &context.outside.runtime;
+        let ty = match &body.contents.first()?.payload {
+            Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) => {
+                let imports = self.imports.clone();
+                if let Some(value) = self.constructed(context, ty) {
+                    return Some(value);
+                }
+                self.imports = imports;
+                outside(context, ty)
+            }
+            Payload::Text if !is_choice => return Some("\"body\"".to_owned()),
+            Payload::Text => "String".to_owned(),
+            Payload::Bytes => format!("{runtime}::Body"),
+            Payload::Any => format!("{runtime}::Content"),
+        };
+        Some(self.given(&Ident::known("body"), ty))
+    }
+
+    /// A variable that is there already.
+    fn given(&mut self, name: &Ident, ty: String) -> String {
         let name = match name.as_str() {
             "client" => "client_".to_owned(),
             name => name.to_owned(),
         };
         self.given.push((name.clone(), ty));
-        self.arguments.push(name);
+        name
     }
 
     /// A value of a type that is short to write: a number, a truth or a constant; a text is none, since what it is passed
@@ -190,6 +205,7 @@ impl Example {
             method.as_str(),
             self.arguments.join(", ")
         ));
+        links.extend(self.body.iter().map(|body| format!(".body({body})")));
         links.push(".await?".to_owned());
         let flat: usize = links.iter().map(|link| link.chars().count()).sum();
         text.push_str(&begin);
@@ -198,7 +214,7 @@ impl Example {
         } else {
             for link in links {
                 text.push_str("\n    ");
-                if link.chars().count() + 4 <= LINE {
+                if link.chars().count() + 4 <= LINE || self.arguments.is_empty() {
                     text.push_str(&link);
                 } else {
                     push(&mut text, &[".", method.as_str(), "(\n"]);

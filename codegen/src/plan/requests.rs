@@ -73,11 +73,11 @@ pub(super) fn method(
         .filter(|body| body.presence == Presence::Required)
     {
         if let Some((ty, part)) = bodies::argument(context, room, id, body) {
-            example.body(context, body);
             parameters.push((Ident::known("body"), ty));
             parts.push(part);
         }
     }
+    example.body(context, operation);
     let marker = context.beside(room, id, &names.marker);
     let marker = Type::Path(marker, Vec::new());
     let request = room.runtime("Request");

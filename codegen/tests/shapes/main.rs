@@ -5,6 +5,7 @@
 )]
 
 mod additive;
+mod exchanges;
 mod model;
 
 use std::fmt::Write as _;
@@ -34,6 +35,9 @@ fn models() -> Vec<(&'static str, Api)> {
         ("texts", texts()),
         ("unions", unions()),
     ]
+    .into_iter()
+    .chain(exchanges::models())
+    .collect()
 }
 
 /// Properties that go one way.
