@@ -39,12 +39,15 @@ pub struct ClientEntry {
 pub struct Config {
     /// The path of the module that the generated modules are reachable from, such as `crate`.
     pub root: String,
+    /// The name of the crate as its users write it: what the examples in its docs begin with.
+    pub crate_name: String,
 }
 
 impl Default for Config {
     fn default() -> Self {
         Self {
             root: "crate".to_owned(),
+            crate_name: "generated_client".to_owned(),
         }
     }
 }

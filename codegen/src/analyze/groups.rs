@@ -8,8 +8,10 @@ use crate::ir::{OperationId, SideTable, TagId, TypeDef, TypeId};
 pub struct Group {
     /// The tag that they share; operations without one are a group, too.
     pub tag: Option<TagId>,
-    /// The operations, in the order of the document.
+    /// The operations that are at home in it, in the order of the document.
     pub operations: Vec<OperationId>,
+    /// The operations that are at home in another one, and reached from here, too.
+    pub guests: Vec<OperationId>,
 }
 
 /// Where a type is at home.
@@ -21,7 +23,8 @@ pub enum Home {
     Group(usize),
 }
 
-/// Groups the operations by the first of their tags: the tags in the order of the document, then those without.
+/// Groups the operations by their tags, of which the first is their home: the tags in the order of the document, then those
+/// without.
 pub(super) fn groups(api: Checked<'_>) -> Vec<Group> {
     let mut groups: Vec<Group> = api
         .tags
@@ -29,19 +32,28 @@ pub(super) fn groups(api: Checked<'_>) -> Vec<Group> {
         .map(|tag| Group {
             tag: Some(tag),
             operations: Vec::new(),
+            guests: Vec::new(),
         })
         .collect();
     groups.push(Group {
         tag: None,
         operations: Vec::new(),
+        guests: Vec::new(),
     });
     for (id, operation) in api.operations.iter() {
         let tag = operation.tags.first().copied();
         if let Some(group) = groups.iter_mut().find(|group| group.tag == tag) {
             group.operations.push(id);
         }
+        for tag in operation.tags.iter().skip(1).map(|tag| Some(*tag)) {
+            let group = groups.iter_mut().find(|group| group.tag == tag);
+            let group = group.filter(|group| group.operations.last() != Some(&id));
+            if let Some(group) = group.filter(|group| group.guests.last() != Some(&id)) {
+                group.guests.push(id);
+            }
+        }
     }
-    groups.retain(|group| !group.operations.is_empty());
+    groups.retain(|group| !(group.operations.is_empty() && group.guests.is_empty()));
     groups
 }
 

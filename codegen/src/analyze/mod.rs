@@ -1,9 +1,11 @@
 //! What follows from an API for each of its types: one question a file.
 
+mod answers;
 mod direction;
 mod groups;
 mod recursion;
 
+pub use answers::{Success, content, headers, success, successes};
 pub use direction::Direction;
 pub use groups::{Group, Home};
 

@@ -2,7 +2,8 @@
 
 use crate::names::Ident;
 use crate::rust::{
-    Body, Client, Constant, Conversion, Decode, Initial, Part, StatusArm, StatusPattern, Taken,
+    Body, Client, Constant, Conversion, Decode, Encoding, Initial, Part, Sent, StatusArm,
+    StatusPattern, Style, SuccessArm, Taken,
 };
 
 /// An expression.
@@ -20,10 +21,12 @@ pub(super) enum Expr<'a> {
     Chain(Box<Self>, Vec<Link<'a>>),
     /// An array.
     Array(Vec<Self>),
+    /// A tuple of several.
+    Tuple(Vec<Self>),
     /// A value of the type itself: its fields, with an expression unless it is a variable of the field's name.
     This(Vec<(&'a str, Option<Self>)>),
     /// A `match`.
-    Match(Box<Self>, Vec<(Pattern, Self)>),
+    Match(Box<Self>, Vec<(Pattern<'a>, Self)>),
 }
 
 /// A field, or a call of a method.
@@ -35,12 +38,14 @@ pub(super) struct Link<'a> {
 }
 
 /// What an arm of a `match` is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pattern {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Pattern<'a> {
     /// A number.
     One(u16),
     /// The numbers from one to another.
     Range(u16, u16),
+    /// A variant, and the variable for what it holds.
+    Variant(Vec<&'a str>, &'a str),
     /// Everything.
     Rest,
 }
@@ -119,6 +124,12 @@ impl<'a> From<&'a Constant> for Expr<'a> {
         match constant {
             Constant::Str(text) => Self::Text(text),
             Constant::Strs(texts) => Self::texts(texts),
+            Constant::Pairs(pairs) => {
+                let pair = |(one, other): &'a (String, String)| {
+                    Self::Tuple(vec![Self::Text(one), Self::Text(other)])
+                };
+                Self::Array(pairs.iter().map(pair).collect()).borrowed()
+            }
             Constant::Associated(of, name) => Self::below(of, name.as_str()),
             Constant::Calls(of, calls) => {
                 let call = |(function, texts): &'a (Ident, Vec<String>)| {
@@ -186,14 +197,19 @@ impl<'a> From<&'a Body> for Block<'a> {
                     std::iter::once(Expr::Text(text)).chain(values).collect(),
                 )
             }
-            Body::Decode(how) => {
-                let method = match how {
-                    Decode::Json => "json",
-                    Decode::Empty => "empty",
-                };
-                Expr::name("answer").method(method, Vec::new())
-            }
+            Body::Decode(how) => decoded(*how),
             Body::DecodeByStatus(arms) => by_status(arms),
+            Body::Succeed(arms) => succeed(arms),
+            Body::Hold(variant, value) => {
+                Expr::Path(vec!["Self", variant.as_str()]).call(vec![Expr::name(value.as_str())])
+            }
+            Body::Choose(from, arms) => {
+                let arms = arms.iter().map(|(variant, part)| {
+                    let variant = variant.iter().map(Ident::as_str).collect();
+                    (Pattern::Variant(variant, from.as_str()), with(this(), part))
+                });
+                Expr::Match(Box::new(Expr::name(from.as_str())), arms.collect())
+            }
         };
         Self { statements, value }
     }
@@ -228,6 +244,7 @@ fn with<'a>(request: Expr<'a>, part: &'a Part) -> Expr<'a> {
         Part::Value {
             method,
             name,
+            style,
             from,
             how,
         } => {
@@ -235,20 +252,66 @@ fn with<'a>(request: Expr<'a>, part: &'a Part) -> Expr<'a> {
             let value = match how {
                 Taken::Borrowed => from.borrowed(),
                 Taken::AsRef => from.method("as_ref", Vec::new()).borrowed(),
+                Taken::Text => from.method("as_ref", Vec::new()),
+                Taken::Str => from.method("as_str", Vec::new()),
                 Taken::Each => from,
             };
-            request.method(method, vec![Expr::Text(name), value])
+            let style = style.iter().map(self::style);
+            let arguments = [Expr::Text(name)].into_iter().chain(style).chain([value]);
+            request.method(method, arguments.collect())
         }
-        Part::Json { from, media_type } => {
-            let body = Expr::name(from.as_str()).borrowed();
-            match media_type {
-                Some(media_type) => {
-                    request.method("set_json_as", vec![Expr::Text(media_type), body])
+        Part::Body { from, how } => {
+            let body = Expr::name(from.as_str());
+            let (method, arguments) = match how {
+                Sent::Json(None) => ("set_json", vec![body.borrowed()]),
+                Sent::Json(Some(media_type)) => {
+                    ("set_json_as", vec![Expr::Text(media_type), body.borrowed()])
                 }
-                None => request.method("set_json", vec![body]),
-            }
+                Sent::Form(encodings) => ("set_form", vec![body.borrowed(), encoded(encodings)]),
+                Sent::Multipart(media_type, encodings) => (
+                    "set_multipart",
+                    vec![Expr::Text(media_type), body.borrowed(), encoded(encodings)],
+                ),
+                Sent::Text(media_type) => ("set_text_as", vec![Expr::Text(media_type), body]),
+                Sent::Bytes(media_type) => ("set_bytes_as", vec![Expr::Text(media_type), body]),
+                Sent::Content => ("set_content", vec![body]),
+                Sent::Choice => ("set_body", vec![body.converted()]),
+            };
+            request.method(method, arguments)
         }
     }
+}
+
+fn style(style: &Style) -> Expr<'_> {
+    let constant = Expr::below(&style.path, style.constant);
+    let modifiers = style.modifiers.iter();
+    modifiers.fold(constant, |style, modifier| {
+        style.method(modifier, Vec::new())
+    })
+}
+
+fn encoded(encodings: &[(String, Encoding)]) -> Expr<'_> {
+    let encodings = encodings.iter().map(|(property, encoding)| {
+        let encoding = match encoding {
+            Encoding::Style(of, style) => Expr::below(of, "Style").call(vec![self::style(style)]),
+            Encoding::ContentType(of, media_type) => {
+                Expr::below(of, "ContentType").call(vec![Expr::Text(media_type)])
+            }
+        };
+        Expr::Tuple(vec![Expr::Text(property), encoding])
+    });
+    Expr::Array(encodings.collect()).borrowed()
+}
+
+/// The answer as it is read.
+fn decoded<'a>(how: Decode) -> Expr<'a> {
+    let method = match how {
+        Decode::Json => "json",
+        Decode::Text => "text",
+        Decode::Bytes => "bytes",
+        Decode::Empty => "empty",
+    };
+    Expr::name("answer").method(method, Vec::new())
 }
 
 fn by_status(arms: &[StatusArm]) -> Expr<'_> {
@@ -260,23 +323,53 @@ fn by_status(arms: &[StatusArm]) -> Expr<'_> {
     }
     let is_total = arms.iter().any(|arm| arm.status == StatusPattern::Rest);
     let rest = (!is_total).then(|| (Pattern::Rest, Expr::name("None")));
-    let arms = arms.iter().map(|arm| {
-        let pattern = match arm.status {
-            StatusPattern::One(status) => Pattern::One(status),
-            StatusPattern::Hundred(digit) => {
-                Pattern::Range(u16::from(digit) * 100, u16::from(digit) * 100 + 99)
-            }
-            StatusPattern::Rest => Pattern::Rest,
-        };
-        (pattern, read_as(arm))
-    });
-    Expr::Match(
-        Box::new(Expr::name("answer").method("status", Vec::new())),
-        arms.chain(rest).collect(),
-    )
+    let arms = arms.iter().map(|arm| (pattern(arm.status), read_as(arm)));
+    status_match(arms.chain(rest))
 }
 
 /// The answer, read as what an arm says it is.
 fn read_as(arm: &StatusArm) -> Expr<'_> {
-    Expr::name("answer").method("failure", vec![Expr::path(&arm.variant)])
+    let method = match arm.how {
+        Decode::Json | Decode::Empty => "failure",
+        Decode::Text => "failure_text",
+        Decode::Bytes => "failure_bytes",
+    };
+    Expr::name("answer").method(method, vec![Expr::path(&arm.variant)])
+}
+
+fn succeed(arms: &[SuccessArm]) -> Expr<'_> {
+    let is_total = arms.iter().any(|arm| arm.status == StatusPattern::Rest);
+    let rest = (!is_total).then(|| {
+        let unexpected = Expr::name("answer").method("unexpected", Vec::new());
+        (Pattern::Rest, Expr::name("Err").call(vec![unexpected]))
+    });
+    let arms = arms.iter().map(|arm| {
+        let variant = arm.variant.as_ref().map(|variant| Expr::path(variant));
+        let value = match arm.how {
+            Decode::Empty => {
+                Expr::name("Ok").call(vec![variant.unwrap_or_else(|| Expr::name("None"))])
+            }
+            how => {
+                let wrapped = variant.unwrap_or_else(|| Expr::name("Some"));
+                decoded(how).method("map", vec![wrapped])
+            }
+        };
+        (pattern(arm.status), value)
+    });
+    status_match(arms.chain(rest))
+}
+
+fn status_match<'a>(arms: impl Iterator<Item = (Pattern<'a>, Expr<'a>)>) -> Expr<'a> {
+    let status = Expr::name("answer").method("status", Vec::new());
+    Expr::Match(Box::new(status), arms.collect())
+}
+
+fn pattern<'a>(status: StatusPattern) -> Pattern<'a> {
+    match status {
+        StatusPattern::One(status) => Pattern::One(status),
+        StatusPattern::Hundred(digit) => {
+            Pattern::Range(u16::from(digit) * 100, u16::from(digit) * 100 + 99)
+        }
+        StatusPattern::Rest => Pattern::Rest,
+    }
 }

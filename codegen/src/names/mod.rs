@@ -5,6 +5,7 @@
 //! its file never meet another's.
 
 pub(crate) mod case;
+mod exchanges;
 mod ident;
 pub(crate) mod keywords;
 mod media;
@@ -12,12 +13,15 @@ mod operations;
 mod pointer;
 mod reserved;
 mod scope;
+mod servers;
+mod statuses;
 mod types;
 mod variants;
 pub(crate) mod words;
 
 pub use ident::Ident;
 pub use operations::{GroupNames, OperationNames};
+pub use servers::{ServerNames, VariableNames};
 pub use types::TypeNames;
 
 use crate::analyze::Facts;
@@ -33,6 +37,8 @@ pub struct Names {
     pub api: Ident,
     /// The builder methods of the security schemes, in the order of the schemes.
     pub schemes: Vec<Ident>,
+    /// The names of the servers, in their order.
+    pub servers: Vec<ServerNames>,
     /// The names of each group, in the order of the groups.
     pub groups: Vec<GroupNames>,
     /// The names of each operation.
@@ -43,18 +49,27 @@ pub struct Names {
 
 /// Names everything in an API.
 pub fn names(api: Checked<'_>, facts: &Facts) -> Names {
-    let groups = operations::groups(api, facts);
+    let mut groups = operations::groups(api, facts);
     let operations = operations::operations(api, facts, &groups);
+    for (names, group) in groups.iter_mut().zip(&facts.groups) {
+        names.guests = operations::guests(api, group, &operations);
+    }
     Names {
         api: api_name(&api.title),
         schemes: snake_names(
             api.schemes.iter().map(|scheme| scheme.name.as_str()),
             reserved::CLIENT_BUILDER,
         ),
+        servers: servers::servers(api),
         types: types::types(api, facts, &groups, &operations),
         groups,
         operations,
     }
+}
+
+/// A variable that holds a value of a type.
+pub fn variable(ty: &Ident) -> Ident {
+    Ident::new(case::snake(&Words::new(ty.plain())))
 }
 
 /// `Close API` is `CloseApi`, and so is `Close`.

@@ -1,11 +1,15 @@
 //! Names of groups and operations.
 
+use std::collections::BTreeMap;
+
 use super::scope::{self, Claim, Own};
 use super::words::Words;
-use super::{Ident, case, claim, module_name, reserved};
+use super::{Ident, case, claim, exchanges, module_name, reserved, statuses};
 use crate::analyze::{Facts, Group};
 use crate::check::Checked;
-use crate::ir::{Operation, Parameter, ParameterLocation, Presence, SideTable, Status};
+use crate::ir::{
+    Method, Operation, OperationId, Parameter, ParameterLocation, Presence, SideTable,
+};
 
 /// The names of a group of operations.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +20,8 @@ pub struct GroupNames {
     pub module: Ident,
     /// Its type.
     pub ident: Ident,
+    /// The methods that begin requests of its guests, in their order.
+    pub guests: Vec<Ident>,
 }
 
 /// The names of an operation.
@@ -29,8 +35,25 @@ pub struct OperationNames {
     pub error: Ident,
     /// The parameters, in their order.
     pub parameters: Vec<Ident>,
+    /// The type of what it sends, where that is one of several.
+    pub body: Option<Ident>,
+    /// What it sends, in the order of its contents.
+    pub contents: Vec<Ident>,
+    /// The type of what it answers when it succeeds, where that is one of several.
+    pub output: Ident,
     /// What it answers, in the order of its responses.
     pub responses: Vec<Ident>,
+    /// The methods that read the headers of its successes, in the order of the headers.
+    pub headers: Vec<Ident>,
+}
+
+impl OperationNames {
+    /// The types that stand beside its marker.
+    pub fn types(&self) -> impl Iterator<Item = &Ident> {
+        [&self.marker, &self.error, &self.output]
+            .into_iter()
+            .chain(&self.body)
+    }
 }
 
 /// A prefix that one documentation tool puts before every tag, and that says nothing.
@@ -69,6 +92,7 @@ pub(super) fn groups(api: Checked<'_>, facts: &Facts) -> Vec<GroupNames> {
             ident: Ident::new(case::pascal(&Words::new(&name))),
             accessor: group.tag.map(|_| Ident::new(name.clone())),
             module: Ident::new(module),
+            guests: Vec::new(),
         })
         .collect()
 }
@@ -82,51 +106,143 @@ pub(super) fn operations(
     facts: &Facts,
     groups: &[GroupNames],
 ) -> SideTable<Operation, OperationNames> {
+    let empty = || Ident::new(String::new());
     let mut names = api.operations.map(|(_, operation)| OperationNames {
-        method: Ident::new(String::new()),
-        marker: Ident::new(String::new()),
-        error: Ident::new(String::new()),
+        method: empty(),
+        marker: empty(),
+        error: empty(),
         parameters: parameters(operation),
+        body: None,
+        contents: exchanges::contents(operation),
+        output: empty(),
         responses: operation
             .responses
             .iter()
-            .map(|response| Ident::new(status_name(response.status)))
+            .map(|response| Ident::new(statuses::name(response.status)))
             .collect(),
+        headers: exchanges::headers(operation),
     });
+    let has_inline_body = exchanges::inline_bodies(api);
     for (group, group_names) in facts.groups.iter().zip(groups) {
-        let tag = group.tag.map(|tag| tag_words(&api.tags[tag].name));
-        let claims: Vec<Claim> = group
-            .operations
-            .iter()
-            .map(|id| operation_claim(&api.operations[*id], tag.as_ref()))
-            .collect();
-        // What has no tag stands on the client itself.
-        let occupied: &[&str] = if tag.is_some() {
-            &["new", "clone"]
-        } else {
-            reserved::CLIENT
-        };
-        let methods = scope::resolve(&claims, occupied);
+        let methods = methods(api, group, &group.operations, &[]);
         // The types of the operations stand beside that of the group, which has its name first.
         let group_name = group_names.ident.plain().to_lowercase();
-        let claims: Vec<Claim> = ["", "Error"]
-            .iter()
-            .flat_map(|suffix| methods.iter().map(move |name| type_claim(name, suffix)))
-            .collect();
-        let mut types = scope::resolve(&claims, &["client", "self", &group_name])
-            .into_iter()
-            .map(Ident::new);
-        for (id, name) in group.operations.iter().zip(methods) {
-            names[*id].method = Ident::new(name);
-        }
-        for (id, name) in group.operations.iter().zip(&mut types) {
-            names[*id].marker = name;
-        }
-        for (id, name) in group.operations.iter().zip(&mut types) {
-            names[*id].error = name;
+        let mut occupied: Vec<String> = ["client", "self", &group_name].map(str::to_owned).into();
+        let mut resolved = |suffixes: &[&str]| -> Vec<Vec<Ident>> {
+            let claims: Vec<Claim> = suffixes
+                .iter()
+                .flat_map(|suffix| methods.iter().map(move |name| type_claim(name, suffix)))
+                .collect();
+            let taken: Vec<&str> = occupied.iter().map(String::as_str).collect();
+            let types = scope::resolve(&claims, &taken);
+            occupied.extend(types.iter().map(|name| name.to_lowercase()));
+            let mut types = types.into_iter().map(Ident::new);
+            let all = suffixes
+                .iter()
+                .map(|_| types.by_ref().take(methods.len()).collect());
+            all.collect()
+        };
+        let first = resolved(&["", "Error"]);
+        // What an operation sends and answers gives way to what operations are called. Both names of the former are kept
+        // free, whichever of them it has.
+        let then = resolved(&["Output", "Body", "Content"]);
+        let mut columns = first.into_iter().chain(then).map(Vec::into_iter);
+        let mut column = || columns.next().unwrap_or_default();
+        let (markers, errors, outputs) = (column(), column(), column());
+        let bodies = column().zip(column());
+        let types = markers.zip(errors).zip(outputs.zip(bodies));
+        for ((id, method), ((marker, error), (output, (body, content)))) in
+            group.operations.iter().zip(&methods).zip(types)
+        {
+            let names = &mut names[*id];
+            names.method = Ident::new(method.clone());
+            (names.marker, names.error, names.output) = (marker, error, output);
+            let body = if has_inline_body.contains(id) {
+                content
+            } else {
+                body
+            };
+            let contents = api.operations[*id].body.iter();
+            let is_choice = contents.map(|body| body.contents.len()).sum::<usize>() > 1;
+            names.body = is_choice.then_some(body);
         }
     }
     names
+}
+
+/// The methods of the guests of a group, which give way to those of the operations that are at home there.
+pub(super) fn guests(
+    api: Checked<'_>,
+    group: &Group,
+    operations: &SideTable<Operation, OperationNames>,
+) -> Vec<Ident> {
+    let at_home: Vec<String> = group
+        .operations
+        .iter()
+        .map(|id| operations[*id].method.plain().to_lowercase())
+        .collect();
+    methods(api, group, &group.guests, &at_home)
+        .into_iter()
+        .map(Ident::new)
+        .collect()
+}
+
+/// The methods of some operations of a group, where some names are taken.
+fn methods(
+    api: Checked<'_>,
+    group: &Group,
+    operations: &[OperationId],
+    taken: &[String],
+) -> Vec<String> {
+    let tag = group.tag.map(|tag| tag_words(&api.tags[tag].name));
+    // What has no tag stands on the client itself.
+    let reserved = if tag.is_some() {
+        reserved::GROUP
+    } else {
+        reserved::CLIENT
+    };
+    let reserved = reserved.iter().map(|name| (*name).to_owned());
+    let mut taken: Vec<String> = reserved.chain(taken.iter().cloned()).collect();
+    let mut resolve = |claims: &[Claim]| {
+        let occupied: Vec<&str> = taken.iter().map(String::as_str).collect();
+        let names = scope::resolve(claims, &occupied);
+        taken.extend(names.iter().map(|name| name.to_lowercase()));
+        names
+    };
+    // Other representations are named after what callers get otherwise, which is named first.
+    let (first, others): (Vec<OperationId>, Vec<OperationId>) = operations
+        .iter()
+        .partition(|id| api.operations[**id].representation.is_none());
+    let claims: Vec<Claim> = first
+        .iter()
+        .map(|id| operation_claim(&api.operations[*id], tag.as_ref()))
+        .collect();
+    let mut named: BTreeMap<OperationId, String> =
+        first.iter().copied().zip(resolve(&claims)).collect();
+    let by_call: BTreeMap<(&Method, &str), &String> = named
+        .iter()
+        .map(|(id, name)| {
+            let operation = &api.operations[*id];
+            ((&operation.method, operation.path.as_str()), name)
+        })
+        .collect();
+    let claims: Vec<Claim> = others
+        .iter()
+        .map(|id| {
+            let operation = &api.operations[*id];
+            let first = by_call.get(&(&operation.method, operation.path.as_str()));
+            let stems = match first {
+                Some(first) => vec![(*first).clone()],
+                None => operation_claim(operation, tag.as_ref()).candidates,
+            };
+            let media_type = operation.representation.as_deref().unwrap_or_default();
+            exchanges::representation_claim(&stems, media_type)
+        })
+        .collect();
+    let others: Vec<_> = others.into_iter().zip(resolve(&claims)).collect();
+    named.extend(others);
+    let names = operations.iter().map(|id| named.remove(id));
+    names.map(Option::unwrap_or_default).collect()
 }
 
 /// What the types of an operation would do with.
@@ -226,83 +342,4 @@ fn parameter_claim(parameter: &Parameter) -> Claim {
     claim.candidates.insert(1, format!("{name}_in_{place}"));
     claim.own = Own::No;
     claim
-}
-
-/// What a status means (RFC 9110, section 15, and the registry of status codes).
-fn status_name(status: Status) -> String {
-    let code = match status {
-        Status::Default => return "Default".to_owned(),
-        Status::Range(1) => return "Informational".to_owned(),
-        Status::Range(2) => return "Success".to_owned(),
-        Status::Range(3) => return "Redirection".to_owned(),
-        Status::Range(4) => return "ClientError".to_owned(),
-        Status::Range(_) => return "ServerError".to_owned(),
-        Status::Code(code) => code,
-    };
-    match reason(code) {
-        Some(reason) => reason.to_owned(),
-        None => format!("Status{code}"),
-    }
-}
-
-fn reason(code: u16) -> Option<&'static str> {
-    Some(match code {
-        200 => "Ok",
-        201 => "Created",
-        202 => "Accepted",
-        203 => "NonAuthoritativeInformation",
-        204 => "NoContent",
-        205 => "ResetContent",
-        206 => "PartialContent",
-        207 => "MultiStatus",
-        208 => "AlreadyReported",
-        226 => "ImUsed",
-        300 => "MultipleChoices",
-        301 => "MovedPermanently",
-        302 => "Found",
-        303 => "SeeOther",
-        304 => "NotModified",
-        307 => "TemporaryRedirect",
-        308 => "PermanentRedirect",
-        400 => "BadRequest",
-        401 => "Unauthorized",
-        402 => "PaymentRequired",
-        403 => "Forbidden",
-        404 => "NotFound",
-        405 => "MethodNotAllowed",
-        406 => "NotAcceptable",
-        407 => "ProxyAuthenticationRequired",
-        408 => "RequestTimeout",
-        409 => "Conflict",
-        410 => "Gone",
-        411 => "LengthRequired",
-        412 => "PreconditionFailed",
-        413 => "ContentTooLarge",
-        414 => "UriTooLong",
-        415 => "UnsupportedMediaType",
-        416 => "RangeNotSatisfiable",
-        417 => "ExpectationFailed",
-        418 => "ImATeapot",
-        421 => "MisdirectedRequest",
-        422 => "UnprocessableContent",
-        423 => "Locked",
-        424 => "FailedDependency",
-        425 => "TooEarly",
-        426 => "UpgradeRequired",
-        428 => "PreconditionRequired",
-        429 => "TooManyRequests",
-        431 => "RequestHeaderFieldsTooLarge",
-        451 => "UnavailableForLegalReasons",
-        500 => "InternalServerError",
-        501 => "NotImplemented",
-        502 => "BadGateway",
-        503 => "ServiceUnavailable",
-        504 => "GatewayTimeout",
-        505 => "HttpVersionNotSupported",
-        506 => "VariantAlsoNegotiates",
-        507 => "InsufficientStorage",
-        508 => "LoopDetected",
-        511 => "NetworkAuthenticationRequired",
-        _ => return None,
-    })
 }

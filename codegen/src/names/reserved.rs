@@ -34,6 +34,7 @@ pub(super) const CLIENT_BUILDER: &[&str] = &[
 
 /// Methods of a request. Setters of parameters are named around them.
 pub(super) const REQUEST: &[&str] = &[
+    "accept",
     "blocking",
     "body",
     "clone",
@@ -47,17 +48,53 @@ pub(super) const REQUEST: &[&str] = &[
     "response",
     "retry",
     "send",
+    "set",
+    "set_body",
+    "set_bytes_as",
+    "set_content",
+    "set_cookie",
+    "set_form",
     "set_header",
     "set_json",
     "set_json_as",
+    "set_list",
+    "set_multipart",
     "set_path",
     "set_query",
     "set_query_list",
     "set_query_texts",
+    "set_text",
+    "set_text_as",
+    "set_texts",
     "stream",
     "timeout",
     "validate",
 ];
+
+/// Methods of what is answered. Those that read headers are named around them.
+pub(super) const RESPONSE: &[&str] = &[
+    "body",
+    "bytes",
+    "clone",
+    "extensions",
+    "header",
+    "headers",
+    "into_body",
+    "into_bytes",
+    "into_parts",
+    "map",
+    "new",
+    "parts",
+    "status",
+    "url",
+    "version",
+];
+
+/// Methods of a server. Setters of variables are named around them.
+pub(super) const SERVER: &[&str] = &["build", "clone", "default", "new", "set", "url"];
+
+/// Methods of a group of operations. Those that begin requests are named around them.
+pub(super) const GROUP: &[&str] = &["clone", "new"];
 
 /// What structs have besides their properties.
 pub(super) const STRUCT: &[&str] = &["clone", "default", "extra", "new", "validate"];

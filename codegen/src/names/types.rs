@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::exchanges::is_first_body;
 use super::scope::{self, Claim, Own};
 use super::words::Words;
 use super::{
@@ -51,7 +52,7 @@ pub(super) fn types(
             let operations = group
                 .operations
                 .iter()
-                .flat_map(|id| [&operations[*id].marker, &operations[*id].error]);
+                .flat_map(|id| operations[*id].types());
             taken.extend(
                 operations
                     .chain([&names.ident])
@@ -159,7 +160,10 @@ impl Named<'_> {
         }
         for id in parts {
             let name = self.part_name(&self.api.types[id].origin);
-            let candidates = [name.clone(), format!("{name}Value")];
+            let candidates = match &self.api.types[id].origin {
+                Origin::Response(_, Status::Code(code)) => [name.clone(), format!("{name}{code}")],
+                _ => [name.clone(), format!("{name}Value")],
+            };
             self.idents[id] = scope::first_free(&candidates, &mut taken).unwrap_or(name);
             self.name_choices(id);
         }
@@ -261,10 +265,15 @@ impl Named<'_> {
             }
             Origin::Value(of) => format!("{}Value", self.part_name(of)),
             Origin::Parameter(operation, name) => of(operation, name),
-            Origin::Body(operation, None) => of(operation, "body"),
-            Origin::Body(operation, Some(media_type)) => {
-                of(operation, &format!("{} body", media::words(media_type)))
-            }
+            Origin::Body(operation, media_type) => match media_type {
+                Some(media_type)
+                    if !is_first_body(&self.api.operations[*operation], Some(media_type)) =>
+                {
+                    of(operation, &format!("{} body", media::words(media_type)))
+                }
+                // Whatever else comes to be sent, the first is called what it was.
+                _ => of(operation, "body"),
+            },
             Origin::Header(operation, name) => of(operation, &format!("{name} header")),
             Origin::Response(operation, status) => match status {
                 Status::Code(200..=299) => of(operation, "response"),

@@ -3,7 +3,7 @@
 use super::docs::{code, paragraphs, prose, prose_or};
 use super::fields::{into, this};
 use super::room::Room;
-use super::{Context, primitive};
+use super::{Context, primitive, servers, text};
 use crate::ir::{ApiKeyLocation, SchemeKind, Server};
 use crate::names::Ident;
 use crate::prose;
@@ -35,12 +35,14 @@ fn root(context: &Context<'_>) -> File {
         module: Vec::new(),
         docs: "What `cargo xtask generate` makes of the API's description. It is written anew each time, so do not edit it.".to_owned(),
         uses: Vec::new(),
-        items: vec![
-            module(true, "api"),
-            module(false, "client"),
-            module(true, "types"),
-            Item::Use(Use { public: true, module: vec![Ident::known("client")], names }),
-        ],
+        items: [module(true, "api"), module(false, "client")]
+            .into_iter()
+            .chain(servers::are_chosen(context).then(|| module(true, "servers")))
+            .chain([
+                module(true, "types"),
+                Item::Use(Use { public: true, module: vec![Ident::known("client")], names }),
+            ])
+            .collect(),
     }
 }
 
@@ -80,7 +82,7 @@ fn client(context: &Context<'_>) -> File {
         alias(&mut room, about_client, &client, "Client"),
         alias(
             &mut room,
-            format!("Builds a [`Client`] of {title}."),
+            about_builder(context, &title),
             &builder,
             "ClientBuilder",
         ),
@@ -120,8 +122,9 @@ fn api_impl(context: &Context<'_>, room: &mut Room) -> Impl {
     let list = |item| Type::Ref(Some("'static"), Box::new(Type::Slice(Box::new(item))));
     let scheme = room.runtime("Scheme");
     let schemes = context.api.schemes.iter().map(|scheme| {
-        let (constructor, name) = constructor(&scheme.kind);
-        let texts = [&scheme.name].into_iter().chain(name).cloned().collect();
+        let (constructor, more) = constructor(&scheme.kind);
+        let texts = [scheme.name.as_str()].into_iter().chain(more);
+        let texts = texts.map(str::to_owned).collect();
         (Ident::known(constructor), texts)
     });
     let servers = context.api.servers.iter().map(Server::default_url);
@@ -148,17 +151,40 @@ fn api_impl(context: &Context<'_>, room: &mut Room) -> Impl {
     }
 }
 
+/// What is said of the builder.
+fn about_builder(context: &Context<'_>, title: &str) -> String {
+    let mut about = vec![format!("Builds a [`Client`] of {title}.")];
+    if servers::are_chosen(context) {
+        about.push(
+            "Which [server](runtime::ClientBuilder::server) it talks to is one of [`servers`](super::servers)."
+                .to_owned(),
+        );
+    }
+    let certificates = context.api.schemes.iter();
+    let certificates: Vec<String> = certificates
+        .filter(|scheme| scheme.kind == SchemeKind::MutualTls)
+        .map(|scheme| code(&scheme.name))
+        .collect();
+    if !certificates.is_empty() {
+        about.push(format!(
+            "Where {} is asked for, it is the transport that shows a certificate (mutual TLS): nothing is set here.",
+            certificates.join(" or ")
+        ));
+    }
+    about.join("\n\n")
+}
+
 /// What the runtime calls a kind of scheme, and what it has to know beside the scheme's name.
-fn constructor(kind: &SchemeKind) -> (&'static str, Option<&String>) {
+fn constructor(kind: &SchemeKind) -> (&'static str, Option<&str>) {
     match kind {
         SchemeKind::Basic => ("basic", None),
-        SchemeKind::Bearer
-        | SchemeKind::OAuth2(_)
-        | SchemeKind::Http(_)
-        | SchemeKind::MutualTls => ("bearer", None),
+        SchemeKind::Bearer => ("bearer", None),
+        SchemeKind::Http(scheme) => ("http", Some(scheme)),
         SchemeKind::ApiKey(ApiKeyLocation::Header, name) => ("api_key_header", Some(name)),
         SchemeKind::ApiKey(ApiKeyLocation::Query, name) => ("api_key_query", Some(name)),
         SchemeKind::ApiKey(ApiKeyLocation::Cookie, name) => ("api_key_cookie", Some(name)),
+        SchemeKind::OAuth2(url) => ("oauth2", Some(url.as_deref().unwrap_or_default())),
+        SchemeKind::MutualTls => ("mutual_tls", None),
     }
 }
 
@@ -187,43 +213,48 @@ fn accessors(context: &Context<'_>, room: &mut Room) -> Vec<Member> {
 fn credentials(context: &Context<'_>, room: &mut Room) -> Vec<Member> {
     let schemes = context.api.schemes.iter().zip(&context.names.schemes);
     schemes
-        .map(|(scheme, name)| {
-            let (what, method, takes): (String, _, &[&'static str]) = match &scheme.kind {
-                SchemeKind::Basic => {
-                    let what = "a user name and a password (HTTP basic)".to_owned();
-                    (what, "basic_credentials", &["user", "password"])
-                }
-                SchemeKind::Bearer
-                | SchemeKind::OAuth2(_)
-                | SchemeKind::Http(_)
-                | SchemeKind::MutualTls => (
-                    "a token (HTTP bearer)".to_owned(),
-                    "bearer_credentials",
+        .filter_map(|(scheme, name)| {
+            let (what, takes): (String, &[&'static str]) = match &scheme.kind {
+                SchemeKind::Basic => (
+                    "a user name and a password (HTTP basic)".to_owned(),
+                    &["user", "password"],
+                ),
+                SchemeKind::Bearer => ("a token (HTTP bearer)".to_owned(), &["token"]),
+                SchemeKind::Http(scheme) => (
+                    format!("credentials of the HTTP scheme {}", code(scheme)),
                     &["token"],
                 ),
+                SchemeKind::OAuth2(_) => ("a token (OAuth 2)".to_owned(), &["token"]),
                 SchemeKind::ApiKey(location, name) => {
                     let place = match location {
                         ApiKeyLocation::Header => "header",
                         ApiKeyLocation::Query => "query parameter",
                         ApiKeyLocation::Cookie => "cookie",
                     };
-                    (
-                        format!("a key, in the {place} {}", code(name)),
-                        "api_key_credentials",
-                        &["key"],
-                    )
+                    (format!("a key, in the {place} {}", code(name)), &["key"])
                 }
+                SchemeKind::MutualTls => return None,
             };
             let takes: Vec<Ident> = takes.iter().map(|name| Ident::known(name)).collect();
+            let is_single = takes.len() == 1;
             let parameters = takes
                 .iter()
                 .map(|name| {
-                    let text = Type::Path(room.prelude("string", "String"), Vec::new());
-                    (name.clone(), into(room, text))
+                    let credential = if is_single {
+                        room.runtime_type("Credential", Vec::new())
+                    } else {
+                        text(room)
+                    };
+                    (name.clone(), into(room, credential))
                 })
                 .collect();
+            let method = if is_single {
+                "credential"
+            } else {
+                "basic_credentials"
+            };
             let said = prose(&scheme.docs);
-            Member::Fn(Function {
+            Some(Member::Fn(Function {
                 docs: paragraphs([
                     format!("Authenticates by {}: {what}.", code(&scheme.name)).as_str(),
                     said.as_str(),
@@ -235,7 +266,7 @@ fn credentials(context: &Context<'_>, room: &mut Room) -> Vec<Member> {
                 parameters,
                 output: this(),
                 body: Body::Delegate(Ident::known(method), scheme.name.clone(), takes),
-            })
+            }))
         })
         .collect()
 }

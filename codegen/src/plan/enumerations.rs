@@ -15,7 +15,19 @@ pub(super) fn items(
     enumeration: &Enumeration,
 ) -> Vec<Item> {
     let names = &context.names.types[id];
-    let members = || enumeration.members.iter().zip(&names.members);
+    let docs = types::docs(context, id, "");
+    written(room, &names.ident, &names.members, docs, enumeration)
+}
+
+/// An enumeration of a name, with those of its constants and with docs.
+pub(super) fn written(
+    room: &mut Room,
+    ident: &Ident,
+    members: &[Ident],
+    docs: String,
+    enumeration: &Enumeration,
+) -> Vec<Item> {
+    let members = || enumeration.members.iter().zip(members);
     let of = scalar(enumeration.of);
     let mut variants: Vec<Variant> = members()
         .map(|(member, name)| Variant {
@@ -43,17 +55,17 @@ pub(super) fn items(
     vec![
         Item::Enum(Enum {
             attributes: Attributes {
-                docs: types::docs(context, id, ""),
+                docs,
                 derives,
                 non_exhaustive: true,
                 deprecated: false,
             },
-            name: names.ident.clone(),
+            name: ident.clone(),
             variants,
         }),
         Item::Wire(Wire {
             path: room.runtime_macro("wire"),
-            name: names.ident.clone(),
+            name: ident.clone(),
             rules: Vec::new(),
             rows: Rows::Enum(
                 of,

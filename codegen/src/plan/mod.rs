@@ -1,17 +1,22 @@
 //! Every decision about the Rust to be written: from an API, what follows from it and its names to a [`Crate`].
 
 mod apart;
+mod bodies;
 mod client;
 mod docs;
 mod enumerations;
+mod examples;
 mod fields;
 mod objects;
 mod operations;
+mod parameters;
 mod requests;
 mod responses;
 mod room;
 mod rules;
 mod said;
+mod security;
+mod servers;
 mod types;
 mod unions;
 
@@ -20,7 +25,7 @@ use std::collections::BTreeMap;
 use crate::analyze::{Facts, Home};
 use crate::check::Checked;
 use crate::config::Config;
-use crate::ir::{Integer, Number, Origin, Text, Ty, TypeId};
+use crate::ir::{Integer, Number, OperationId, Origin, Text, Ty, TypeId};
 use crate::names::{Ident, Names};
 use crate::rust::{Crate, File, Type};
 use room::Room;
@@ -31,8 +36,20 @@ struct Context<'a> {
     facts: &'a Facts,
     names: &'a Names,
     root: Vec<Ident>,
+    /// The same as users of the crate write it, and the runtime likewise.
+    outside: Outside,
     /// The types by where they are at home, in their order.
     at_home: BTreeMap<Home, Vec<TypeId>>,
+    /// The group that each operation is at home in, by its position.
+    group_of: BTreeMap<OperationId, usize>,
+}
+
+/// Where users of the crate find things.
+struct Outside {
+    /// What is generated.
+    root: String,
+    /// The runtime.
+    runtime: String,
 }
 
 /// Plans the generated part of a crate.
@@ -46,16 +63,29 @@ pub fn plan(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> 
     for id in api.types.ids() {
         at_home.entry(facts.homes[id]).or_default().push(id);
     }
+    let groups = facts.groups.iter().enumerate();
+    let group_of = groups
+        .flat_map(|(position, group)| group.operations.iter().map(move |id| (*id, position)))
+        .collect();
     let context = Context {
         api,
         facts,
         names,
         root,
+        outside: Outside {
+            root: match config.root.strip_prefix("crate") {
+                Some(below) => format!("{}{below}", config.crate_name),
+                None => config.root.clone(),
+            },
+            runtime: format!("{}::runtime", config.crate_name),
+        },
         at_home,
+        group_of,
     };
     let mut files: Vec<File> = Vec::new();
     files.extend(client::files(&context));
     files.extend(operations::files(&context));
+    files.extend(servers::file(&context));
     files.extend(types::files(&context));
     files.sort_by(|one, other| one.path.cmp(&other.path));
     Crate { files }
@@ -78,14 +108,22 @@ impl Context<'_> {
     fn module_of(&self, id: TypeId) -> Vec<Ident> {
         match self.facts.homes[id] {
             Home::Schema(_) => vec![Ident::known("types")],
-            Home::Group(group) => {
-                let module = self
-                    .names
-                    .groups
-                    .get(group)
-                    .map(|names| names.module.clone());
-                [Ident::known("api")].into_iter().chain(module).collect()
-            }
+            Home::Group(group) => self.module_of_group(group),
+        }
+    }
+
+    fn module_of_group(&self, group: usize) -> Vec<Ident> {
+        let names = self.names.groups.get(group);
+        let module = names.map(|names| names.module.clone());
+        [Ident::known("api")].into_iter().chain(module).collect()
+    }
+
+    /// A type that stands with an operation, as a file writes it.
+    fn beside(&self, room: &mut Room, operation: OperationId, ident: &Ident) -> Vec<Ident> {
+        let group = self.group_of.get(&operation).copied();
+        match group.filter(|group| !room.defines(ident, Home::Group(*group))) {
+            Some(group) => room.generated(&self.module_of_group(group), ident),
+            None => vec![ident.clone()],
         }
     }
 
@@ -103,10 +141,9 @@ impl Context<'_> {
                 room.runtime_type("Number", Vec::new())
             }
             Ty::Number(Number::F64) => primitive("f64"),
-            Ty::String(text) => match text {
-                Text::Plain | Text::Binary => {
-                    Type::Path(room.prelude("string", "String"), Vec::new())
-                }
+            Ty::String(format) => match format {
+                Text::Plain => text(room),
+                Text::Binary => room.runtime_type("File", Vec::new()),
                 Text::DateTime => room.runtime_type("DateTime", Vec::new()),
                 Text::Date => room.runtime_type("Date", Vec::new()),
                 Text::Time => room.runtime_type("Time", Vec::new()),
@@ -154,6 +191,10 @@ impl Context<'_> {
     fn at_home(&self, home: Home) -> &[TypeId] {
         self.at_home.get(&home).map_or(&[], Vec::as_slice)
     }
+}
+
+fn text(room: &mut Room) -> Type {
+    Type::Path(room.prelude("string", "String"), Vec::new())
 }
 
 fn primitive(name: &'static str) -> Type {

@@ -142,7 +142,7 @@ pub(super) fn items(
 
 /// Whether a property has to be there in Rust: it must be possible to send a value without what only the server sets, and
 /// to read one without what is only sent.
-fn presence(context: &Context<'_>, id: TypeId, property: &Property) -> Presence {
+pub(super) fn presence(context: &Context<'_>, id: TypeId, property: &Property) -> Presence {
     let direction = context.facts.direction[id];
     match property.access {
         Access::Received if direction.sent => Presence::Optional,

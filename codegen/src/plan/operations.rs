@@ -3,16 +3,15 @@
 use super::docs::{code, prose_or};
 use super::fields::this;
 use super::requests::{method, setters};
-use super::responses::{accept, failure_docs, failures, success};
 use super::room::{Room, path};
 use super::types::items;
-use super::{Context, primitive};
+use super::{Context, bodies, primitive, responses, security};
 use crate::analyze::{Group, Home};
-use crate::ir::{Operation, OperationId, Requirement, Security, Status};
+use crate::ir::{Operation, OperationId, Server};
 use crate::names::{GroupNames, Ident, OperationNames};
 use crate::rust::{
-    Attributes, Body, Client, Constant, Decode, Enum, Field, File, Function, Impl, Item, Member,
-    Module, Receiver, StatusArm, StatusPattern, Struct, Type, Variant, Visibility,
+    Attributes, Body, Client, Constant, Enum, Field, File, Function, Impl, Item, Member, Module,
+    Receiver, Struct, Type, Visibility,
 };
 
 /// The files of the groups, and the one that gathers them.
@@ -52,8 +51,7 @@ fn file(context: &Context<'_>, position: usize, group: &Group, names: &GroupName
         .collect();
     own.push(names.ident.clone());
     for id in &group.operations {
-        let names = &context.names.operations[*id];
-        own.extend([names.marker.clone(), names.error.clone()]);
+        own.extend(context.names.operations[*id].types().cloned());
     }
     let mut room = Room::new(&context.root, Some(home), own);
     let mut all = entrance(context, &mut room, group, names);
@@ -85,11 +83,7 @@ fn entrance(
 ) -> Vec<Item> {
     let client = room.generated(&[], &Ident::known("Client"));
     let Some(tag) = group.tag else {
-        let methods = group
-            .operations
-            .iter()
-            .map(|id| Member::Fn(method(context, room, *id, Client::This)))
-            .collect();
+        let methods = methods(context, room, group, names, Client::This).collect();
         return vec![Item::Impl(Impl {
             of: None,
             target: Type::Path(client, Vec::new()),
@@ -109,12 +103,7 @@ fn entrance(
         output: this(),
         body: Body::Wrap(field.clone()),
     })];
-    methods.extend(
-        group
-            .operations
-            .iter()
-            .map(|id| Member::Fn(method(context, room, *id, Client::Field))),
-    );
+    methods.extend(self::methods(context, room, group, names, Client::Field));
     vec![
         Item::Struct(Struct {
             attributes: Attributes {
@@ -140,6 +129,24 @@ fn entrance(
         }),
     ]
 }
+
+/// The methods that begin requests: of the operations that are at home here, then of the guests.
+fn methods<'m>(
+    context: &'m Context<'_>,
+    room: &'m mut Room,
+    group: &'m Group,
+    names: &'m GroupNames,
+    client: Client,
+) -> impl Iterator<Item = Member> + 'm {
+    let at_home = group.operations.iter();
+    let at_home = at_home.map(|id| (*id, &context.names.operations[*id].method));
+    let guests = group.guests.iter().copied().zip(&names.guests);
+    at_home.chain(guests).map(move |(id, name)| {
+        let accessor = names.accessor.as_ref();
+        Member::Fn(method(context, room, id, (accessor, name), client))
+    })
+}
+
 /// What stands for an operation, and what it may be given and may answer.
 fn operation_items(
     context: &Context<'_>,
@@ -165,7 +172,7 @@ fn operation_items(
         }),
         Item::Impl(operation_impl(context, room, operation, names)),
     ];
-    let setters = setters(context, room, operation, names);
+    let setters = setters(context, room, id);
     if !setters.is_empty() {
         let marker = Type::Path(vec![names.marker.clone()], Vec::new());
         all.push(Item::Impl(Impl {
@@ -174,13 +181,15 @@ fn operation_items(
             members: setters,
         }));
     }
-    let variants = failures(operation, names)
-        .map(|(response, name, ty)| Variant {
-            docs: failure_docs(response),
-            name: name.clone(),
-            holds: Some(context.ty(room, ty)),
-        })
-        .collect();
+    all.extend(responses::headers(context, room, operation, names));
+    all.extend(bodies::choice(context, room, operation, names, &leads_here));
+    all.extend(responses::choice(
+        context,
+        room,
+        operation,
+        names,
+        &leads_here,
+    ));
     all.push(Item::Enum(Enum {
         attributes: Attributes {
             docs: format!("What {leads_here} answers when it fails, by status."),
@@ -189,7 +198,7 @@ fn operation_items(
             deprecated: false,
         },
         name: names.error.clone(),
-        variants,
+        variants: responses::failure_variants(context, room, operation, names),
     }));
     all
 }
@@ -202,8 +211,7 @@ fn operation_impl(
 ) -> Impl {
     let text = || Type::Ref(Some("'static"), Box::new(primitive("str")));
     let constant = |name, ty, value| Member::Const(Ident::known(name), ty, value);
-    let success = success(operation);
-    let output = success.map_or(Type::Unit, |ty| context.ty(room, ty));
+    let (output, decode) = responses::success(context, room, operation, names);
     let security = room.runtime("Security");
     let id = operation
         .id
@@ -225,10 +233,23 @@ fn operation_impl(
         constant(
             "SECURITY",
             Type::Path(security.clone(), Vec::new()),
-            security_value(context, security, &operation.security),
+            security::value(context, security, &operation.security),
         ),
-        constant("ACCEPT", text(), Constant::Str(accept(operation))),
+        constant(
+            "ACCEPT",
+            text(),
+            Constant::Str(responses::accept(operation)),
+        ),
     ];
+    if !operation.servers.is_empty() {
+        let list = Type::Slice(Box::new(text()));
+        let servers = operation.servers.iter().map(Server::default_url);
+        members.push(constant(
+            "SERVERS",
+            Type::Ref(Some("'static"), Box::new(list)),
+            Constant::Strs(servers.collect()),
+        ));
+    }
     let answer = (
         Ident::known("answer"),
         Type::Ref(None, Box::new(room.runtime_type("Answer", Vec::new()))),
@@ -248,26 +269,12 @@ fn operation_impl(
             body,
         })
     };
-    let decode = if success.is_some() {
-        Decode::Json
-    } else {
-        Decode::Empty
-    };
     members.push(function(
         "output",
         Type::Path(result.clone(), vec![own("Output"), mistake.clone()]),
-        Body::Decode(decode),
+        decode,
     ));
-    let arms: Vec<StatusArm> = failures(operation, names)
-        .map(|(response, name, _)| StatusArm {
-            status: match response.status {
-                Status::Code(code) => StatusPattern::One(code),
-                Status::Range(digit) => StatusPattern::Hundred(digit),
-                Status::Default => StatusPattern::Rest,
-            },
-            variant: vec![names.error.clone(), name.clone()],
-        })
-        .collect();
+    let arms = responses::failure_arms(operation, names);
     if !arms.is_empty() {
         let read = Type::Path(result, vec![own("Error"), mistake]);
         let output = Type::Path(room.prelude("option", "Option"), vec![read]);
@@ -277,31 +284,5 @@ fn operation_impl(
         of: Some(room.runtime_type("Operation", Vec::new())),
         target: Type::Path(vec![names.marker.clone()], Vec::new()),
         members,
-    }
-}
-
-fn security_value(context: &Context<'_>, path: Vec<Ident>, security: &Security) -> Constant {
-    match security {
-        Security::Unspecified => Constant::Associated(path, Ident::known("Configured")),
-        Security::AnyOf(alternatives) if alternatives.iter().all(Vec::is_empty) => {
-            Constant::Associated(path, Ident::known("None"))
-        }
-        Security::AnyOf(alternatives) => {
-            // That nothing is an alternative, too, goes without saying: what is not configured is not sent.
-            let alternatives = alternatives
-                .iter()
-                .filter(|combination| !combination.is_empty());
-            let name = |requirement: &Requirement| {
-                context
-                    .api
-                    .schemes
-                    .get(requirement.scheme)
-                    .map(|scheme| scheme.name.clone())
-            };
-            let alternatives = alternatives
-                .map(|combination| combination.iter().filter_map(name).collect())
-                .collect();
-            Constant::Alternatives(path, Ident::known("AnyOf"), alternatives)
-        }
     }
 }

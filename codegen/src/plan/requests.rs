@@ -1,25 +1,28 @@
 //! How callers begin requests and add to them.
 
 use super::docs::{code, deprecated, lines, paragraphs, prose, prose_or};
-use super::fields::{into, this};
+use super::examples::Example;
+use super::fields::this;
+use super::parameters::argument;
 use super::room::Room;
-use super::{Context, primitive, said};
-use crate::ir::{
-    Body as Content, Operation, OperationId, Parameter, ParameterLocation, Presence, Text, Ty,
-};
-use crate::names::{Ident, OperationNames};
+use super::{Context, bodies, said, security};
+use crate::ir::{Operation, OperationId, Parameter, ParameterLocation, Presence};
+use crate::names::Ident;
 use crate::prose::summary;
-use crate::rust::{Body, Client, Function, Member, Part, Receiver, Taken, Type, Visibility};
+use crate::rust::{Body, Client, Function, Member, Part, Receiver, Type, Visibility};
 
-/// The method that begins a request: what the request has to have are its parameters.
+/// The method that begins a request: what the request has to have are its parameters. Callers find it behind an accessor,
+/// if there is one, and under a name.
 pub(super) fn method(
     context: &Context<'_>,
     room: &mut Room,
     id: OperationId,
+    (accessor, method): (Option<&Ident>, &Ident),
     client: Client,
 ) -> Function {
     let operation = &context.api.operations[id];
     let names = &context.names.operations[id];
+    let mut example = Example::default();
     let mut parameters = Vec::new();
     let mut parts = Vec::new();
     // The first sentence of what is said of each.
@@ -60,6 +63,7 @@ pub(super) fn method(
             arguments.push(format!("- {}: {told}{gap}{rules}", code(name.plain())));
         }
         let (ty, part) = argument(context, room, parameter, name);
+        example.parameter(context, parameter, name);
         parameters.push((name.clone(), ty));
         parts.push(part);
     }
@@ -68,22 +72,26 @@ pub(super) fn method(
         .as_ref()
         .filter(|body| body.presence == Presence::Required)
     {
-        if let Some((ty, part)) = json(context, room, body) {
+        if let Some((ty, part)) = bodies::argument(context, room, id, body) {
             parameters.push((Ident::known("body"), ty));
             parts.push(part);
         }
     }
-    let marker = Type::Path(vec![names.marker.clone()], Vec::new());
+    example.body(context, operation);
+    let marker = context.beside(room, id, &names.marker);
+    let marker = Type::Path(marker, Vec::new());
     let request = room.runtime("Request");
     Function {
         docs: paragraphs([
             prose(&operation.docs).as_str(),
             arguments.join("\n").as_str(),
             &code(&format!("{} {}", operation.method.as_str(), operation.path)),
+            &security::said(context, &operation.security),
+            &example.text(context, operation, accessor, method),
         ]),
         deprecated: operation.deprecated,
         visibility: Visibility::Public,
-        name: names.method.clone(),
+        name: method.clone(),
         receiver: Receiver::Ref,
         parameters,
         output: Type::Path(request.clone(), vec![marker]),
@@ -101,93 +109,10 @@ fn path_order<'p>(
     parameters
 }
 
-/// How a caller passes a parameter, and how it is added to the request.
-fn argument(
-    context: &Context<'_>,
-    room: &mut Room,
-    parameter: &Parameter,
-    name: &Ident,
-) -> (Type, Part) {
-    let (ty, method, how) = match context.api.resolved(&parameter.ty) {
-        Ty::String(Text::Plain | Text::Binary) => {
-            let text = Type::Path(room.prelude("convert", "AsRef"), vec![primitive("str")]);
-            (
-                Type::Impl(Box::new(text)),
-                scalar_method(parameter.location),
-                Taken::AsRef,
-            )
-        }
-        Ty::Array(item) => {
-            let is_text = matches!(
-                context.api.resolved(item),
-                Ty::String(Text::Plain | Text::Binary)
-            );
-            let item = match is_text {
-                true => {
-                    let text = Type::Path(room.prelude("string", "String"), Vec::new());
-                    into(room, text)
-                }
-                false => context.ty(room, item),
-            };
-            let each = Type::ImplWith(
-                room.prelude("iter", "IntoIterator"),
-                Ident::known("Item"),
-                Box::new(item),
-            );
-            (
-                each,
-                if is_text {
-                    "set_query_texts"
-                } else {
-                    "set_query_list"
-                },
-                Taken::Each,
-            )
-        }
-        _ => (
-            context.ty(room, &parameter.ty),
-            scalar_method(parameter.location),
-            Taken::Borrowed,
-        ),
-    };
-    (
-        ty,
-        Part::Value {
-            method,
-            name: parameter.name.clone(),
-            from: name.clone(),
-            how,
-        },
-    )
-}
-
-/// How a body is added to the request.
-fn json(context: &Context<'_>, room: &mut Room, body: &Content) -> Option<(Type, Part)> {
-    let content = body.contents.first()?;
-    let is_plain = content.media_type.eq_ignore_ascii_case("application/json");
-    let part = Part::Json {
-        from: Ident::known("body"),
-        media_type: (!is_plain).then(|| content.media_type.clone()),
-    };
-    Some((context.ty(room, content.payload.ty()?), part))
-}
-
-fn scalar_method(location: ParameterLocation) -> &'static str {
-    match location {
-        ParameterLocation::Path => "set_path",
-        ParameterLocation::Query => "set_query",
-        ParameterLocation::Header => "set_header",
-        ParameterLocation::Cookie => "set_cookie",
-    }
-}
-
 /// The setters of what a request may have.
-pub(super) fn setters(
-    context: &Context<'_>,
-    room: &mut Room,
-    operation: &Operation,
-    names: &OperationNames,
-) -> Vec<Member> {
+pub(super) fn setters(context: &Context<'_>, room: &mut Room, id: OperationId) -> Vec<Member> {
+    let operation = &context.api.operations[id];
+    let names = &context.names.operations[id];
     let mut setters = Vec::new();
     let setter = |docs: String, name: Ident, ty: Type, part: Part| {
         Member::Fn(Function {
@@ -230,9 +155,10 @@ pub(super) fn setters(
         let docs = prose_or(&body.docs, || {
             "Sets the body. Without it, none is sent.".to_owned()
         });
-        if let Some((ty, part)) = json(context, room, body) {
+        if let Some((ty, part)) = bodies::argument(context, room, id, body) {
             setters.push(setter(docs, name.clone(), ty, part));
         }
     }
+    setters.extend(bodies::chooser(room, operation, names));
     setters
 }

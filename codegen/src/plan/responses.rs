@@ -1,53 +1,200 @@
-//! What operations answer.
+//! What operations answer: types, and how each status is read.
 
-use super::docs::{paragraphs, prose};
-use crate::ir::{Method, Operation, Response, Status, Ty};
+use super::docs::{code, deprecated, paragraphs, prose, prose_or};
+use super::room::Room;
+use super::unions::are_alike;
+use super::{Context, text};
+use crate::analyze::{self, Success};
+use crate::ir::{Content, Header, Operation, Payload, Response, Status, Text, Ty};
 use crate::names::{Ident, OperationNames};
+use crate::rust::{
+    Attributes, Body, Decode, Enum, Function, Impl, Item, Member, Receiver, StatusArm,
+    StatusPattern, SuccessArm, Type, Variant, Visibility,
+};
 
-/// What an operation answers when it succeeds; `lower` has seen to it that all successes answer alike.
-pub(super) fn success(operation: &Operation) -> Option<&Ty> {
-    // The answer to HEAD has no body, whatever is said of it (RFC 9110, section 9.3.2).
-    if operation.method == Method::Head {
+/// What an operation answers when it succeeds: the type, and how it is read.
+pub(super) fn success(
+    context: &Context<'_>,
+    room: &mut Room,
+    operation: &Operation,
+    names: &OperationNames,
+) -> (Type, Body) {
+    match analyze::success(&context.api, operation) {
+        Success::Nothing => (Type::Unit, Body::Decode(Decode::Empty)),
+        Success::Always(payload) => {
+            let decode = Body::Decode(decode(Some(payload)));
+            (held(context, room, payload), decode)
+        }
+        Success::Maybe(payload) => {
+            let held = held(context, room, payload);
+            let output = Type::Path(room.prelude("option", "Option"), vec![held]);
+            (output, Body::Succeed(optional(operation, payload)))
+        }
+        Success::Several => {
+            let arms = successes(operation, names);
+            let arms = arms.map(|(response, content, name)| SuccessArm {
+                status: pattern(response.status),
+                how: decode(content.map(|content| &content.payload)),
+                variant: Some(vec![names.output.clone(), name.clone()]),
+            });
+            let output = Type::Path(vec![names.output.clone()], Vec::new());
+            (output, Body::Succeed(arms.collect()))
+        }
+    }
+}
+
+/// How an answer is read that has a body with some statuses and none with others. What is not documented is read as what
+/// there is more of to be said.
+fn optional(operation: &Operation, payload: &Payload) -> Vec<SuccessArm> {
+    let has_content = |response: &&Response| analyze::content(operation, response).is_some();
+    let (full, empty): (Vec<&Response>, Vec<&Response>) = analyze::successes(operation)
+        .into_iter()
+        .partition(has_content);
+    let is_range = |response: &&Response| matches!(response.status, Status::Range(_));
+    let full_decode = decode(Some(payload));
+    let (listed, how, rest) = if empty.iter().any(is_range) {
+        (full, full_decode, Decode::Empty)
+    } else {
+        (empty, Decode::Empty, full_decode)
+    };
+    let arm = |status, how| SuccessArm {
+        status,
+        how,
+        variant: None,
+    };
+    let listed = listed
+        .into_iter()
+        .map(|response| arm(pattern(response.status), how));
+    listed.chain([arm(StatusPattern::Rest, rest)]).collect()
+}
+
+/// The enum of what an operation answers when it succeeds, if that is one of several.
+pub(super) fn choice(
+    context: &Context<'_>,
+    room: &mut Room,
+    operation: &Operation,
+    names: &OperationNames,
+    leads_here: &str,
+) -> Option<Item> {
+    if analyze::success(&context.api, operation) != Success::Several {
         return None;
     }
-    let successes = || {
-        operation
-            .responses
-            .iter()
-            .filter(|response| response.status.is_success())
-    };
-    if successes().next().is_some() {
-        return successes().find_map(ty);
-    }
-    let mut responses = operation.responses.iter();
-    ty(responses.find(|response| response.status == Status::Default)?)
+    let variants = successes(operation, names)
+        .map(|(response, content, name)| Variant {
+            docs: status_docs(response),
+            name: name.clone(),
+            holds: content.map(|content| held(context, room, &content.payload)),
+        })
+        .collect();
+    Some(Item::Enum(Enum {
+        attributes: Attributes {
+            docs: format!("What {leads_here} answers when it succeeds, by status."),
+            derives: vec!["Clone", "Debug", "PartialEq"],
+            non_exhaustive: true,
+            deprecated: false,
+        },
+        name: names.output.clone(),
+        variants,
+    }))
 }
 
-fn ty(response: &Response) -> Option<&Ty> {
-    response.content.as_ref()?.payload.ty()
-}
+/// Answers that have a status of their own: with what they hold, and their names.
+type Named<'o> = (&'o Response, Option<&'o Content>, &'o Ident);
 
-/// What an operation answers when it fails and says how: single statuses before ranges, and ranges before all others.
-pub(super) fn failures<'o>(
+/// The answers that some are meant by: single statuses before ranges, and ranges before all others.
+fn in_order<'o>(
     operation: &'o Operation,
     names: &'o OperationNames,
-) -> impl Iterator<Item = (&'o Response, &'o Ident, &'o Ty)> {
-    let mut failures: Vec<_> = operation
-        .responses
-        .iter()
-        .zip(&names.responses)
-        .filter(|(response, _)| !response.status.is_success())
-        .filter_map(|(response, name)| Some((response, name, ty(response)?)))
+    is_meant: impl Fn(&Response) -> bool,
+) -> impl Iterator<Item = Named<'o>> {
+    let responses = operation.responses.iter().zip(&names.responses);
+    let mut meant: Vec<Named<'o>> = responses
+        .filter(|(response, _)| is_meant(response))
+        .map(|(response, name)| (response, analyze::content(operation, response), name))
         .collect();
-    failures.sort_by_key(|(response, ..)| match response.status {
+    meant.sort_by_key(|(response, ..)| match response.status {
         Status::Code(_) => 0,
         Status::Range(_) => 1,
         Status::Default => 2,
     });
-    failures.into_iter()
+    meant.into_iter()
 }
 
-pub(super) fn failure_docs(response: &Response) -> String {
+fn successes<'o>(
+    operation: &'o Operation,
+    names: &'o OperationNames,
+) -> impl Iterator<Item = Named<'o>> {
+    in_order(operation, names, |response| response.status.is_success())
+}
+
+/// What an operation answers when it fails and says how.
+fn failures<'o>(
+    operation: &'o Operation,
+    names: &'o OperationNames,
+) -> impl Iterator<Item = (&'o Response, &'o Payload, &'o Ident)> {
+    in_order(operation, names, |response| !response.status.is_success())
+        .filter_map(|(response, content, name)| Some((response, &content?.payload, name)))
+}
+
+/// The variants of what an operation answers when it fails.
+pub(super) fn failure_variants(
+    context: &Context<'_>,
+    room: &mut Room,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Vec<Variant> {
+    failures(operation, names)
+        .map(|(response, payload, name)| Variant {
+            docs: status_docs(response),
+            name: name.clone(),
+            holds: Some(held(context, room, payload)),
+        })
+        .collect()
+}
+
+/// How failures are read, by status.
+pub(super) fn failure_arms(operation: &Operation, names: &OperationNames) -> Vec<StatusArm> {
+    failures(operation, names)
+        .map(|(response, payload, name)| StatusArm {
+            status: pattern(response.status),
+            how: decode(Some(payload)),
+            variant: vec![names.error.clone(), name.clone()],
+        })
+        .collect()
+}
+
+fn pattern(status: Status) -> StatusPattern {
+    match status {
+        Status::Code(code) => StatusPattern::One(code),
+        Status::Range(digit) => StatusPattern::Hundred(digit),
+        Status::Default => StatusPattern::Rest,
+    }
+}
+
+/// The type of what was answered.
+fn held(context: &Context<'_>, room: &mut Room, payload: &Payload) -> Type {
+    match payload {
+        Payload::Json(ty) => context.ty(room, ty),
+        Payload::Text => text(room),
+        // No other bodies are answered.
+        Payload::Form(..) | Payload::Multipart(..) | Payload::Bytes | Payload::Any => {
+            room.runtime_type("Bytes", Vec::new())
+        }
+    }
+}
+
+fn decode(payload: Option<&Payload>) -> Decode {
+    match payload {
+        None => Decode::Empty,
+        Some(Payload::Json(_)) => Decode::Json,
+        Some(Payload::Text) => Decode::Text,
+        Some(Payload::Form(..) | Payload::Multipart(..) | Payload::Bytes | Payload::Any) => {
+            Decode::Bytes
+        }
+    }
+}
+
+fn status_docs(response: &Response) -> String {
     let status = match response.status {
         Status::Code(code) => format!("{code}"),
         Status::Range(digit) => format!("{digit}00 to {digit}99"),
@@ -84,4 +231,59 @@ pub(super) fn accept(operation: &Operation) -> String {
     } else {
         kinds.join(", ")
     }
+}
+
+/// What reads the headers of an operation's successes.
+pub(super) fn headers(
+    context: &Context<'_>,
+    room: &mut Room,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Option<Item> {
+    let headers = analyze::headers(operation);
+    let headers = headers.iter().zip(&names.headers);
+    let members: Vec<Member> = headers
+        .filter_map(|(same, name)| Some(Member::Fn(header(context, room, same, name)?)))
+        .collect();
+    let marker = Type::Path(vec![names.marker.clone()], Vec::new());
+    (!members.is_empty()).then(|| {
+        Item::Impl(Impl {
+            of: None,
+            target: room.runtime_type("Response", vec![marker]),
+            members,
+        })
+    })
+}
+
+fn header(
+    context: &Context<'_>,
+    room: &mut Room,
+    same: &[&Header],
+    name: &Ident,
+) -> Option<Function> {
+    let (first, others) = same.split_first()?;
+    let is_same = |other: &&Header| are_alike(context, &other.ty, &first.ty);
+    // There is no null in a header, and no file.
+    let ty = match context.api.resolved(&first.ty) {
+        Ty::Nullable(inner) => inner,
+        _ => &first.ty,
+    };
+    let is_text =
+        !others.iter().all(is_same) || *context.api.resolved(ty) == Ty::String(Text::Binary);
+    let value = match is_text {
+        true => text(room),
+        false => context.ty(room, ty),
+    };
+    let docs = prose_or(&first.docs, || format!("The header {}.", code(&first.name)));
+    let is_deprecated = same.iter().all(|header| header.deprecated);
+    Some(Function {
+        docs: paragraphs([docs.as_str(), deprecated(is_deprecated)]),
+        deprecated: false,
+        visibility: Visibility::Public,
+        name: name.clone(),
+        receiver: Receiver::Ref,
+        parameters: Vec::new(),
+        output: Type::Path(room.prelude("option", "Option"), vec![value]),
+        body: Body::Delegate(Ident::known("header"), first.name.clone(), Vec::new()),
+    })
 }

@@ -40,10 +40,7 @@ pub(super) fn items(
                 ty.clone()
             }),
         });
-        let is_text = matches!(
-            context.api.resolved(&member.ty),
-            Ty::String(Text::Plain | Text::Binary)
-        );
+        let is_text = *context.api.resolved(&member.ty) == Ty::String(Text::Plain);
         let constants = member.constants.iter().map(|constant| {
             let values = constant.values.iter().map(literal);
             (constant.property.clone(), values.collect())
@@ -131,6 +128,10 @@ fn distinct(context: &Context<'_>, id: TypeId, union: &Union) -> Vec<usize> {
 }
 
 /// Whether two types are the same in Rust. What is too large to say counts as the same.
+pub(super) fn are_alike(context: &Context<'_>, one: &Ty, other: &Ty) -> bool {
+    alike(context, one, other, &mut { PARTS })
+}
+
 fn alike(context: &Context<'_>, one: &Ty, other: &Ty, parts: &mut usize) -> bool {
     let Some(left) = parts.checked_sub(1) else {
         return true;
@@ -147,8 +148,7 @@ fn alike(context: &Context<'_>, one: &Ty, other: &Ty, parts: &mut usize) -> bool
                     .zip(others)
                     .all(|(one, other)| alike(context, one, other, parts))
         }
-        (Ty::String(Text::Plain | Text::Binary), Ty::String(Text::Plain | Text::Binary))
-        | (Ty::Integer(Integer::Big), Ty::Number(Number::Decimal))
+        (Ty::Integer(Integer::Big), Ty::Number(Number::Decimal))
         | (Ty::Number(Number::Decimal), Ty::Integer(Integer::Big)) => true,
         (one, other) => one == other,
     }

@@ -76,7 +76,22 @@ fn list(file: &File, lines: &mut Vec<String>) {
                     }
                 }
             }
-            Item::Impl(_) | Item::Modules(_) | Item::Use(_) | Item::Wire(_) => {}
+            // What a type is made of is part of what callers see; other traits are for the runtime.
+            Item::Impl(item) => {
+                let Some(of @ Type::Path(names, arguments)) = &item.of else {
+                    continue;
+                };
+                let is_from = names.last().is_some_and(|name| name.as_str() == "From");
+                if is_from && !arguments.is_empty() {
+                    let mut text = line(&["impl "]);
+                    ty(of, &mut text);
+                    text.push_str(" for ");
+                    text.push_str(&module);
+                    ty(&item.target, &mut text);
+                    lines.push(text);
+                }
+            }
+            Item::Modules(_) | Item::Use(_) | Item::Wire(_) => {}
         }
     }
 }

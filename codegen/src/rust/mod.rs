@@ -4,9 +4,11 @@
 //! the runtime's macros and traits ask for.
 
 mod listing;
+mod request;
 mod wire;
 
 pub use listing::listing;
+pub use request::{Encoding, Part, Sent, Style, Taken};
 pub use wire::{Choice, Holder, Literal, Row, Rows, Rule, Wire};
 
 use crate::names::Ident;
@@ -173,6 +175,8 @@ pub enum Constant {
     Str(String),
     /// Several strings.
     Strs(Vec<String>),
+    /// Several pairs of strings.
+    Pairs(Vec<(String, String)>),
     /// An associated constant of a type, such as `Method::POST`.
     Associated(Vec<Ident>, Ident),
     /// What functions of a type make of strings each, such as `Scheme::basic("x")`.
@@ -249,8 +253,15 @@ pub enum Body {
     Delegate(Ident, String, Vec<Ident>),
     /// Reads every answer alike.
     Decode(Decode),
-    /// Reads answers by status.
+    /// Reads answers by status: `failure`s, or nothing.
     DecodeByStatus(Vec<StatusArm>),
+    /// Reads answers by status; those of another one are not expected.
+    Succeed(Vec<SuccessArm>),
+    /// A variant of the type that holds the parameter.
+    Hold(Ident, Ident),
+    /// Adds what a variant of a parameter holds to the request: the parameter, and how for each variant what it holds,
+    /// which has the parameter's name, is added.
+    Choose(Ident, Vec<(Vec<Ident>, Part)>),
 }
 
 /// Where the client is.
@@ -288,47 +299,26 @@ pub enum Conversion {
     SomeBoxInto,
 }
 
-/// Something that is added to a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// A value for a name, by a method of the request's parts.
-    Value {
-        /// The method of the request.
-        method: &'static str,
-        /// The name on the wire.
-        name: String,
-        /// The parameter.
-        from: Ident,
-        /// How the value is taken from the parameter.
-        how: Taken,
-    },
-    /// The body, from a parameter.
-    Json {
-        /// The parameter.
-        from: Ident,
-        /// The media type, if it is not that of JSON itself.
-        media_type: Option<String>,
-    },
-}
-
-/// How a value is taken from a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taken {
-    /// `&value`.
-    Borrowed,
-    /// `value.as_ref()`.
-    AsRef,
-    /// As it is: an iterator of values.
-    Each,
-}
-
 /// Answers with a status.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusArm {
     /// The statuses.
     pub status: StatusPattern,
+    /// How they are read.
+    pub how: Decode,
     /// The variant that holds what was answered.
     pub variant: Vec<Ident>,
+}
+
+/// Answers with a status that is a success.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuccessArm {
+    /// The statuses.
+    pub status: StatusPattern,
+    /// How they are read.
+    pub how: Decode,
+    /// The variant that holds what was answered; without one it is optional.
+    pub variant: Option<Vec<Ident>>,
 }
 
 /// Statuses.
@@ -347,6 +337,10 @@ pub enum StatusPattern {
 pub enum Decode {
     /// As JSON.
     Json,
+    /// As text.
+    Text,
+    /// As bytes.
+    Bytes,
     /// Not at all.
     Empty,
 }

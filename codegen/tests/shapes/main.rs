@@ -5,6 +5,7 @@
 )]
 
 mod additive;
+mod exchanges;
 mod model;
 
 use std::fmt::Write as _;
@@ -34,6 +35,9 @@ fn models() -> Vec<(&'static str, Api)> {
         ("texts", texts()),
         ("unions", unions()),
     ]
+    .into_iter()
+    .chain(exchanges::models())
+    .collect()
 }
 
 /// Properties that go one way.
@@ -466,7 +470,6 @@ fn unions() -> Api {
         member(Ty::Tuple(vec![Ty::Named(first), Ty::Boolean])),
         member(Ty::Map(Box::new(text()))),
         member(Ty::Map(Box::new(Ty::Any))),
-        // In Rust, this is the first again.
         member(Ty::String(Text::Binary)),
     ]);
     let kind = schema(

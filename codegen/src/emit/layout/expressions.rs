@@ -88,6 +88,7 @@ pub(super) fn expression(
             self::arguments(page, arguments, indent, behind)
         }
         Expr::Array(items) => array(page, items, indent, behind),
+        Expr::Tuple(items) => arguments(page, items, indent, behind),
         Expr::This(fields) => this(page, fields, indent),
         Expr::Match(value, arms) => match_(page, value, arms, indent),
     }
@@ -124,6 +125,7 @@ pub(super) fn flat(page: &mut Page, expr: &Expr<'_>) -> Written {
             flat_list(page, items, ARRAY_WIDTH)?;
             page.push("]");
         }
+        Expr::Tuple(items) => flat_arguments(page, items)?,
         Expr::This(fields) => {
             page.push("Self { ");
             let inside = page.mark();
@@ -182,6 +184,7 @@ pub(super) fn arguments(
     }
     page.back_to(start);
     page.push("(");
+    page.room(0)?;
     lines(page, arguments, indent)?;
     page.push(")");
     Ok(())
@@ -225,7 +228,7 @@ pub(super) fn lines(page: &mut Page, items: &[Expr<'_>], indent: usize) -> Writt
 /// Writes an array: around a single item, filling lines with short ones, or a line each.
 fn array(page: &mut Page, items: &[Expr<'_>], indent: usize, behind: usize) -> Written {
     page.push("[");
-    if let [only @ (Expr::Ref(_) | Expr::Call(..))] = items {
+    if let [only @ (Expr::Ref(_) | Expr::Call(..) | Expr::Tuple(_))] = items {
         expression(page, only, indent, behind + 1)?;
     } else if items.iter().all(|item| is_short(page, item)) {
         page.wrap(indent + STEP);
@@ -283,7 +286,7 @@ fn this(page: &mut Page, fields: &[(&str, Option<Expr<'_>>)], indent: usize) -> 
 fn match_(
     page: &mut Page,
     value: &Expr<'_>,
-    arms: &[(Pattern, Expr<'_>)],
+    arms: &[(Pattern<'_>, Expr<'_>)],
     indent: usize,
 ) -> Written {
     page.push("match ");
@@ -291,7 +294,7 @@ fn match_(
     page.push(" {");
     for (pattern, value) in arms {
         page.wrap(indent + STEP);
-        self::pattern(page, *pattern);
+        self::pattern(page, pattern)?;
         page.push(" =>");
         arm(page, value, indent + STEP)?;
     }
@@ -339,7 +342,7 @@ fn arm(page: &mut Page, value: &Expr<'_>, indent: usize) -> Written {
 }
 
 /// Writes a pattern.
-fn pattern(page: &mut Page, pattern: Pattern) {
+fn pattern(page: &mut Page, pattern: &Pattern<'_>) -> Written {
     match pattern {
         Pattern::One(number) => page.push(&number.to_string()),
         Pattern::Range(first, last) => {
@@ -347,6 +350,14 @@ fn pattern(page: &mut Page, pattern: Pattern) {
             page.push("..=");
             page.push(&last.to_string());
         }
+        Pattern::Variant(path, held) => {
+            page.joined(path, "::", |page, name| page.name(name));
+            page.push("(");
+            page.name(held);
+            page.push(")");
+            page.room(" => {".len())?;
+        }
         Pattern::Rest => page.push("_"),
     }
+    Ok(())
 }

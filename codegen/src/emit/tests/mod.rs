@@ -1,5 +1,6 @@
 //! Tests of what is written: that both ways say the same, that rustfmt agrees, and that no text can do harm.
 
+mod exchanges;
 mod expressions;
 mod samples;
 

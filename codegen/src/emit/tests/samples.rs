@@ -1,9 +1,10 @@
 //! Items of every shape, with names of every length that makes a difference.
 
+use super::exchanges;
 use crate::names::Ident;
 use crate::rust::{
     Alias, Attributes, Body, Choice, Client, Constant, Conversion, Decode, Enum, Field, Function,
-    Holder, Impl, Initial, Item, Literal, Member, Part, Receiver, Row, Rows, Rule, StatusArm,
+    Holder, Impl, Initial, Item, Literal, Member, Part, Receiver, Row, Rows, Rule, Sent, StatusArm,
     StatusPattern, Struct, Taken, Type, Use, Variant, Visibility, Wire,
 };
 
@@ -22,15 +23,15 @@ pub(super) fn items() -> Vec<Item> {
     items
 }
 
-fn ident(name: &str) -> Ident {
+pub(super) fn ident(name: &str) -> Ident {
     Ident::of_path(name.to_owned())
 }
 
-fn path(names: &[&str]) -> Vec<Ident> {
+pub(super) fn path(names: &[&str]) -> Vec<Ident> {
     names.iter().map(|name| ident(name)).collect()
 }
 
-fn ty(name: &str) -> Type {
+pub(super) fn ty(name: &str) -> Type {
     Type::Path(vec![ident(name)], Vec::new())
 }
 
@@ -266,6 +267,7 @@ pub(super) fn tables(name: &str, of_type: &str) -> Vec<Wire> {
 pub(super) fn impls(name: &str, of_type: &str) -> Vec<Item> {
     let constants = constants(name)
         .into_iter()
+        .chain(exchanges::constants(name))
         .map(|(kind, value)| Member::Const(ident("SOME_NAME"), kind, value));
     let types = [
         ty(of_type),
@@ -277,7 +279,10 @@ pub(super) fn impls(name: &str, of_type: &str) -> Vec<Item> {
     let types = types
         .into_iter()
         .map(|ty| Member::Type(ident("Output"), ty));
-    let functions = functions(name, of_type).into_iter().map(Member::Fn);
+    let functions = functions(name, of_type)
+        .into_iter()
+        .chain(exchanges::functions(name, of_type))
+        .map(Member::Fn);
     vec![
         Item::Impl(Impl {
             of: Some(ty("Operation")),
@@ -297,6 +302,7 @@ pub(super) fn request(name: &str, count: usize) -> Member {
     let value = Part::Value {
         method: "set_query",
         name: name.to_owned(),
+        style: None,
         from: ident(name),
         how: Taken::AsRef,
     };
@@ -483,24 +489,20 @@ fn functions(name: &str, of_type: &str) -> Vec<Function> {
     let value = |name: &str, how| Part::Value {
         method: "set_query",
         name: name.to_owned(),
+        style: None,
         from: ident(name),
         how,
+    };
+    let json = |name: &str| Part::Body {
+        from: ident(name),
+        how: Sent::Json(None),
     };
     let lists = [
         vec![],
         vec![value(name, Taken::AsRef)],
-        vec![
-            value(name, Taken::Each),
-            Part::Json {
-                from: ident("body"),
-                media_type: None,
-            },
-        ],
+        vec![value(name, Taken::Each), json("body")],
         vec![value("a", Taken::Borrowed), value(name, Taken::AsRef)],
-        vec![Part::Json {
-            from: ident(name),
-            media_type: None,
-        }],
+        vec![json(name)],
         vec![
             value(name, Taken::Borrowed),
             value(name, Taken::AsRef),
@@ -531,6 +533,7 @@ fn functions(name: &str, of_type: &str) -> Vec<Function> {
     }
     let arm = |status| StatusArm {
         status,
+        how: Decode::Json,
         variant: path(&[&format!("{of_type}Error"), "BadRequest"]),
     };
     for arms in [

@@ -18,6 +18,7 @@ impl ToTokens for Expr<'_> {
             Self::Call(callee, arguments) => quote!(#callee(#(#arguments),*)),
             Self::Chain(root, links) => quote!(#root #(#links)*),
             Self::Array(items) => quote!([#(#items),*]),
+            Self::Tuple(items) => quote!((#(#items),*)),
             Self::This(fields) => {
                 let fields = fields.iter().map(|(name, value)| {
                     let name = ident(name);
@@ -46,7 +47,7 @@ impl ToTokens for Link<'_> {
     }
 }
 
-impl ToTokens for Pattern {
+impl ToTokens for Pattern<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let number = |number: &u16| Literal::u16_unsuffixed(*number);
         tokens.extend(match self {
@@ -54,6 +55,11 @@ impl ToTokens for Pattern {
             Self::Range(first, last) => {
                 let (first, last) = (number(first), number(last));
                 quote!(#first..=#last)
+            }
+            Self::Variant(path, held) => {
+                let names = path.iter().map(|name| ident(name));
+                let held = ident(held);
+                quote!(#(#names)::*(#held))
             }
             Self::Rest => quote!(_),
         });

@@ -1,0 +1,155 @@
+//! Functions of every shape that add to requests and read answers.
+
+use super::samples::{ident, path, ty};
+use crate::names::Ident;
+use crate::rust::{
+    Body, Client, Constant, Decode, Encoding, Function, Part, Receiver, Sent, StatusArm,
+    StatusPattern, Style, SuccessArm, Taken, Type, Visibility,
+};
+
+/// Constants beside those of all samples.
+pub(super) fn constants(name: &str) -> Vec<(Type, Constant)> {
+    let text = || Type::Ref(Some("'static"), Box::new(ty("str")));
+    let pair = Type::Tuple(vec![text(), text()]);
+    let kind = Type::Ref(Some("'static"), Box::new(Type::Slice(Box::new(pair))));
+    let pairs = |count| vec![(name.to_owned(), "b".to_owned()); count];
+    [0, 1, 2, 3]
+        .map(|count| (kind.clone(), Constant::Pairs(pairs(count))))
+        .into()
+}
+
+/// Functions beside those of all samples.
+pub(super) fn functions(name: &str, of_type: &str) -> Vec<Function> {
+    let parts = parts(name);
+    let add = parts.iter().cloned().map(Body::Add);
+    let request = parts
+        .iter()
+        .cloned()
+        .map(|part| Body::Request(path(&["Request"]), Client::Field, vec![part]));
+    let all = Body::Request(path(&["Request"]), Client::This, parts.clone());
+    // The tests look for the braces of arms, and would find those of texts.
+    let plain = name.replace(['{', '}'], "");
+    let choices = self::parts(&plain)
+        .into_iter()
+        .filter(|part| matches!(part, Part::Body { .. }))
+        .map(|part| {
+            // With names that are longer still, rustfmt breaks the pattern.
+            let variant: String = of_type.chars().take(30).collect();
+            let arm = (path(&[&variant, &variant]), part);
+            Body::Choose(ident("body"), vec![arm.clone(), arm])
+        });
+    let hold = Body::Hold(ident(of_type), ident(name));
+    add.chain(request)
+        .chain([all, hold])
+        .chain(choices)
+        .chain(answers(of_type))
+        .map(function)
+        .collect()
+}
+
+fn function(body: Body) -> Function {
+    Function {
+        docs: String::new(),
+        deprecated: false,
+        visibility: Visibility::Crate,
+        name: ident("call"),
+        receiver: Receiver::Value,
+        parameters: Vec::new(),
+        output: ty("Self"),
+        body,
+    }
+}
+
+fn style(modifiers: &[&'static str]) -> Style {
+    Style {
+        path: path(&["Style"]),
+        constant: "SPACE_DELIMITED",
+        modifiers: modifiers.to_vec(),
+    }
+}
+
+fn parts(name: &str) -> Vec<Part> {
+    let value = |method, modifiers: &[&'static str], how| Part::Value {
+        method,
+        name: name.to_owned(),
+        style: Some(style(modifiers)),
+        from: ident(name),
+        how,
+    };
+    let body = |from: &str, how| Part::Body {
+        from: ident(from),
+        how,
+    };
+    let encodings = |count: usize| {
+        let of = path(&["Encoding"]);
+        let one = (
+            name.to_owned(),
+            Encoding::Style(of.clone(), style(&["exploded", "reserved"])),
+        );
+        let other = (
+            "b".to_owned(),
+            Encoding::ContentType(of, format!("application/{name}")),
+        );
+        let all = [one.clone(), other.clone(), one, other];
+        all.into_iter().take(count).collect::<Vec<_>>()
+    };
+    let mut parts = vec![
+        value("set", &[], Taken::Borrowed),
+        value("set", &["exploded", "reserved"], Taken::Borrowed),
+        value("set_text", &["json"], Taken::Text),
+        value("set_list", &["exploded"], Taken::Each),
+        Part::Value {
+            method: "set",
+            name: name.to_owned(),
+            style: None,
+            from: ident(name),
+            how: Taken::Str,
+        },
+        body(name, Sent::Json(Some(format!("application/{name}")))),
+        body(name, Sent::Text(format!("text/{name}"))),
+        body("body", Sent::Bytes(format!("image/{name}"))),
+        body(name, Sent::Content),
+        body(name, Sent::Choice),
+    ];
+    for count in [0, 1, 2, 4] {
+        parts.push(body("body", Sent::Form(encodings(count))));
+        let media_type = "multipart/form-data".to_owned();
+        parts.push(body("body", Sent::Multipart(media_type, encodings(count))));
+    }
+    let mut others = encodings(4).split_off(1);
+    others.truncate(1);
+    parts.push(body("body", Sent::Form(others)));
+    parts
+}
+
+fn answers(of_type: &str) -> Vec<Body> {
+    let variant = || path(&[&format!("{of_type}Output"), "Created"]);
+    let success = |status, how, variant: Option<Vec<Ident>>| SuccessArm {
+        status,
+        how,
+        variant,
+    };
+    let failure = |status, how| StatusArm {
+        status,
+        how,
+        variant: variant(),
+    };
+    vec![
+        Body::Decode(Decode::Text),
+        Body::Decode(Decode::Bytes),
+        Body::Succeed(vec![
+            success(StatusPattern::One(200), Decode::Json, Some(variant())),
+            success(StatusPattern::One(201), Decode::Text, Some(variant())),
+            success(StatusPattern::One(204), Decode::Empty, Some(variant())),
+            success(StatusPattern::Hundred(2), Decode::Bytes, Some(variant())),
+        ]),
+        Body::Succeed(vec![
+            success(StatusPattern::One(204), Decode::Empty, None),
+            success(StatusPattern::Rest, Decode::Json, None),
+        ]),
+        Body::DecodeByStatus(vec![
+            failure(StatusPattern::One(400), Decode::Text),
+            failure(StatusPattern::Hundred(5), Decode::Bytes),
+        ]),
+    ]
+}
