@@ -1,7 +1,7 @@
 //! The client: where the API is served, how callers authenticate, and what leads to each group of operations.
 
 use crate::api::activities_calls::ActivitiesCalls;
-use crate::runtime::{self, Api, Scheme};
+use crate::runtime::{self, Api, Credential, Scheme};
 
 /// A client of the Close API.
 ///
@@ -37,7 +37,7 @@ impl ClientBuilder {
     }
 
     /// Authenticates by `OAuth2`: a token (HTTP bearer).
-    pub fn oauth2(self, token: impl Into<String>) -> Self {
-        self.bearer_credentials("OAuth2", token)
+    pub fn oauth2(self, token: impl Into<Credential>) -> Self {
+        self.credential("OAuth2", token)
     }
 }

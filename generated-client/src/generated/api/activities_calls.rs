@@ -27,6 +27,21 @@ impl<'c> ActivitiesCalls<'c> {
     /// reasons, we require the URL to be secure (i.e. starting with https://)
     ///
     /// `POST /activity/call/`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use generated_client::types::CreateCallActivity;
+    ///
+    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let call_activity = client
+    ///     .activities_calls()
+    ///     .create()
+    ///     .body(CreateCallActivity::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self) -> Request<Create> {
         Request::new(self.client)
     }
