@@ -3,6 +3,7 @@
 use super::oauth::{ClientCredentials, RefreshToken, Settings};
 use crate::runtime::error::BoxError;
 use crate::runtime::secret::Secret;
+use std::borrow::Cow;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -45,6 +46,18 @@ impl From<&str> for Credential {
 
 impl From<String> for Credential {
     fn from(text: String) -> Self {
+        Self(Kind::Fixed(Secret::new(text)))
+    }
+}
+
+impl From<&String> for Credential {
+    fn from(text: &String) -> Self {
+        Self(Kind::Fixed(Secret::new(text)))
+    }
+}
+
+impl From<Cow<'_, str>> for Credential {
+    fn from(text: Cow<'_, str>) -> Self {
         Self(Kind::Fixed(Secret::new(text)))
     }
 }
