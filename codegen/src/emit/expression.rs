@@ -11,6 +11,8 @@ use crate::rust::{
 pub(super) enum Expr<'a> {
     /// A path, or a bare name.
     Path(Vec<&'a str>),
+    /// A function of a type with an argument: `Request::<Create>::new`.
+    Of(Vec<&'a str>, Vec<&'a str>, &'a str),
     /// A string.
     Text(&'a str),
     /// `&` and an expression.
@@ -180,14 +182,30 @@ impl<'a> From<&'a Body> for Block<'a> {
             }
             Body::Wrap(field) => Expr::This(vec![(field.as_str(), None)]),
             Body::Enter(group) => Expr::below(group, "new").call(vec![this()]),
-            Body::Request(request, client, parts) => {
+            Body::Request(request, marker, client, parts) => {
+                // Several operations have a method for their choice of bodies, so which one is meant has to be said.
+                let is_choice = |part: &Part| {
+                    matches!(
+                        part,
+                        Part::Body {
+                            how: Sent::Choice,
+                            ..
+                        }
+                    )
+                };
+                let new = match parts.iter().any(is_choice) {
+                    true => Expr::Of(
+                        request.iter().map(Ident::as_str).collect(),
+                        marker.iter().map(Ident::as_str).collect(),
+                        "new",
+                    ),
+                    false => Expr::below(request, "new"),
+                };
                 let client = match client {
                     Client::Field => this().field("client"),
                     Client::This => this(),
                 };
-                parts
-                    .iter()
-                    .fold(Expr::below(request, "new").call(vec![client]), with)
+                parts.iter().fold(new.call(vec![client]), with)
             }
             Body::Add(part) => with(this(), part),
             Body::Delegate(method, text, values) => {

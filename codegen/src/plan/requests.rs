@@ -79,7 +79,6 @@ pub(super) fn method(
     }
     example.body(context, operation);
     let marker = context.beside(room, id, &names.marker);
-    let marker = Type::Path(marker, Vec::new());
     let request = room.runtime("Request");
     Function {
         docs: paragraphs([
@@ -94,8 +93,11 @@ pub(super) fn method(
         name: method.clone(),
         receiver: Receiver::Ref,
         parameters,
-        output: Type::Path(request.clone(), vec![marker]),
-        body: Body::Request(request, client, parts),
+        output: Type::Path(
+            request.clone(),
+            vec![Type::Path(marker.clone(), Vec::new())],
+        ),
+        body: Body::Request(request, marker, client, parts),
     }
 }
 

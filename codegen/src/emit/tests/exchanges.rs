@@ -22,11 +22,20 @@ pub(super) fn constants(name: &str) -> Vec<(Type, Constant)> {
 pub(super) fn functions(name: &str, of_type: &str) -> Vec<Function> {
     let parts = parts(name);
     let add = parts.iter().cloned().map(Body::Add);
-    let request = parts
-        .iter()
-        .cloned()
-        .map(|part| Body::Request(path(&["Request"]), Client::Field, vec![part]));
-    let all = Body::Request(path(&["Request"]), Client::This, parts.clone());
+    let request = parts.iter().cloned().map(|part| {
+        Body::Request(
+            path(&["Request"]),
+            path(&["Create"]),
+            Client::Field,
+            vec![part],
+        )
+    });
+    let all = Body::Request(
+        path(&["Request"]),
+        path(&["Create"]),
+        Client::This,
+        parts.clone(),
+    );
     // The tests look for the braces of arms, and would find those of texts.
     let plain = name.replace(['{', '}'], "");
     let choices = self::parts(&plain)
