@@ -60,10 +60,11 @@ pub(super) fn argument(
     (passed(context, room, ty, kind), part)
 }
 
-/// The type of a parameter's value. There is no null in a URL or a header.
+/// The type of a parameter's value. There is no null in a URL or a header, so what a named type says of it has no meaning; what is
+/// said of the parameter itself means that it may be empty, or JSON.
 pub(super) fn value_type<'a>(context: &'a Context<'_>, parameter: &'a Parameter) -> &'a Ty {
     match context.api.resolved(&parameter.ty) {
-        Ty::Nullable(inner) => inner,
+        Ty::Nullable(inner) if !matches!(parameter.ty, Ty::Nullable(_)) => inner,
         _ => &parameter.ty,
     }
 }
