@@ -59,6 +59,7 @@ pub(super) const REQUEST: &[&str] = &[
     "set_json_as",
     "set_list",
     "set_multipart",
+    "set_or_empty",
     "set_path",
     "set_query",
     "set_query_list",

@@ -36,7 +36,9 @@ pub(super) fn argument(
     let style = parameter.style;
     let is_plain = style.form == Said::of(parameter.location).form && !style.allow_reserved;
     let in_query = parameter.location == ParameterLocation::Query;
+    let may_be_empty = matches!(ty, Ty::Nullable(_)) && style.form != Form::Json;
     let (method, how, has_style) = match kind {
+        _ if may_be_empty => ("set_or_empty", Taken::Borrowed, true),
         Kind::Text if is_plain => (scalar_method(parameter.location), Taken::AsRef, false),
         Kind::Scalar if is_plain => (scalar_method(parameter.location), Taken::Borrowed, false),
         Kind::Texts if is_plain && in_query && style.explode => {

@@ -93,6 +93,13 @@ impl<Op: Operation> Request<Op> {
         self
     }
 
+    /// Sets a parameter that may be sent without a value, which null stands for.
+    #[doc(hidden)]
+    pub fn set_or_empty(mut self, name: &'static str, style: Style, value: &dyn Wire) -> Self {
+        self.parts.set_or_empty(name, style, value);
+        self
+    }
+
     #[doc(hidden)]
     pub fn set_text(mut self, name: &'static str, style: Style, value: &str) -> Self {
         self.parts.text(name, style, value);

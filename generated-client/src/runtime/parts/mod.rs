@@ -119,6 +119,14 @@ impl Parts {
         self.put(name, style, value);
     }
 
+    /// Sets a parameter of any style to a value, or to nothing at all, which is still sent.
+    pub fn set_or_empty(&mut self, name: &'static str, style: Style, value: &dyn Wire) {
+        match Node::of(value) {
+            Ok(Node::Null) => self.text(name, style, ""),
+            _ => self.set(name, style, value),
+        }
+    }
+
     /// Sets a parameter of any style to a list.
     pub fn list(&mut self, name: &'static str, style: Style, values: &[&dyn Wire]) {
         let list = Node::list(values).map_err(|error| error.to_string());
