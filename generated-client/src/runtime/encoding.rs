@@ -1,6 +1,7 @@
 //! How the properties of a form or of a multipart body are written where they are not written as usual.
 
 use super::style::Style;
+use http::HeaderValue;
 
 /// What the description says about how one property of a form or of a multipart body is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,14 +19,13 @@ impl Encoding {
         found.map(|(_, encoding)| *encoding)
     }
 
-    /// The media type, where it is a single one without wildcards.
+    /// The media type, where it is a single one without wildcards that a header can hold.
     pub(crate) fn media_type(self) -> Option<&'static str> {
-        match self {
-            Self::ContentType(media_type) if !media_type.contains([',', '*']) => {
-                Some(media_type.trim()).filter(|media_type| !media_type.is_empty())
-            }
-            Self::ContentType(_) | Self::Style(_) => None,
-        }
+        let Self::ContentType(media_type) = self else {
+            return None;
+        };
+        let is_one = !media_type.contains([',', '*']) && HeaderValue::from_str(media_type).is_ok();
+        Some(media_type.trim()).filter(|media_type| is_one && !media_type.is_empty())
     }
 
     /// Whether the property is written as JSON text.
@@ -58,6 +58,7 @@ mod tests {
             ("image/png, application/json", None, false),
             ("image/*", None, false),
             ("", None, false),
+            ("text/plain\r\nX-A: b", None, false),
         ] {
             let encoding = Encoding::ContentType(text);
             assert_eq!(encoding.media_type(), media_type, "{text}");

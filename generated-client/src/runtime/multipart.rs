@@ -76,6 +76,9 @@ impl Parts<'_> {
         value: &Node,
         encoding: Option<Encoding>,
     ) -> Result<(), EncodeError> {
+        if value.is_null() {
+            return Ok(());
+        }
         if let Some(Encoding::Style(style)) = encoding {
             for (name, value) in style.pairs(name, value, Escape::Raw)? {
                 self.part(&name, None, None, value.as_bytes());

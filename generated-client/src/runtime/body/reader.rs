@@ -74,7 +74,7 @@ pub(super) async fn open_file(path: Arc<Path>) -> io::Result<(BoxReader, Option<
         if metadata.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
         }
-        let length = metadata.is_file().then(|| metadata.len());
+        let length = metadata.is_file().then_some(metadata.len());
         // What is written to the file from now on is not sent: its length is.
         let reader: BoxReader = Box::new(file.take(length.unwrap_or(u64::MAX)));
         Ok((reader, length))

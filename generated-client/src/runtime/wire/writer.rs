@@ -14,9 +14,12 @@ use std::io::Write;
 pub struct Writer {
     out: Vec<u8>,
     problem: Option<EncodeError>,
-    /// The files, where they are kept out of the text, each with the place where it would stand.
-    files: Option<Vec<(usize, File)>>,
+    /// The files, where they are kept out of the text.
+    files: Option<Files>,
 }
+
+/// Files, each with the place in the text where it would stand.
+pub(super) type Files = Vec<(usize, File)>;
 
 impl Writer {
     /// Starts with an empty buffer.
@@ -46,9 +49,7 @@ impl Writer {
     }
 
     /// Ends the writing and gives the text, and the files that were kept out of it.
-    pub(super) fn finish_with_files(
-        mut self,
-    ) -> Result<(Vec<u8>, Vec<(usize, File)>), EncodeError> {
+    pub(super) fn finish_with_files(mut self) -> Result<(Vec<u8>, Files), EncodeError> {
         let files = self.files.take().unwrap_or_default();
         Ok((self.finish()?, files))
     }
