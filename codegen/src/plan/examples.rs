@@ -177,8 +177,16 @@ impl Example {
         method: &Ident,
     ) -> String {
         let mut text = String::from("# Example\n\n```no_run\n");
+        let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (name, module) in &self.imports {
-            push(&mut text, &["use ", module, "::", name, ";\n"]);
+            modules.entry(module).or_default().push(name);
+        }
+        for (module, names) in modules {
+            let names = match names.as_slice() {
+                [only] => (*only).to_owned(),
+                several => format!("{{{}}}", several.join(", ")),
+            };
+            push(&mut text, &["use ", module, "::", &names, ";\n"]);
         }
         if !self.imports.is_empty() {
             text.push('\n');
