@@ -67,15 +67,11 @@ pub(super) fn method(
         parameters.push((name.clone(), ty));
         parts.push(part);
     }
-    if let Some(body) = operation
-        .body
-        .as_ref()
-        .filter(|body| body.presence == Presence::Required)
-    {
-        if let Some((ty, part)) = bodies::argument(context, room, id, body) {
-            parameters.push((Ident::known("body"), ty));
-            parts.push(part);
-        }
+    let body = operation.body.as_ref();
+    let body = body.filter(|body| body.presence == Presence::Required);
+    if let Some((ty, part)) = body.and_then(|body| bodies::argument(context, room, id, body)) {
+        parameters.push((Ident::known("body"), ty));
+        parts.push(part);
     }
     example.body(context, operation);
     let marker = context.beside(room, id, &names.marker);
