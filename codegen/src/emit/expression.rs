@@ -11,6 +11,8 @@ use crate::rust::{
 pub(super) enum Expr<'a> {
     /// A path, or a bare name.
     Path(Vec<&'a str>),
+    /// A function of a type with an argument: `Request::<Create>::new`.
+    Of(Vec<&'a str>, Vec<&'a str>, &'a str),
     /// A string.
     Text(&'a str),
     /// `&` and an expression.
@@ -185,9 +187,22 @@ impl<'a> From<&'a Body> for Block<'a> {
                     Client::Field => this().field("client"),
                     Client::This => this(),
                 };
-                parts
-                    .iter()
-                    .fold(Expr::below(request, "new").call(vec![client]), with)
+                // A method that only the requests of one operation have is found if it is said which one it is.
+                let operation = parts.iter().find_map(|part| match part {
+                    Part::Body {
+                        how: Sent::Choice(operation),
+                        ..
+                    } => Some(operation),
+                    _ => None,
+                });
+                let new = match operation {
+                    Some(operation) => {
+                        let names = |path: &'a [Ident]| path.iter().map(Ident::as_str).collect();
+                        Expr::Of(names(request), names(operation), "new")
+                    }
+                    None => Expr::below(request, "new"),
+                };
+                parts.iter().fold(new.call(vec![client]), with)
             }
             Body::Add(part) => with(this(), part),
             Body::Delegate(method, text, values) => {
@@ -275,7 +290,7 @@ fn with<'a>(request: Expr<'a>, part: &'a Part) -> Expr<'a> {
                 Sent::Text(media_type) => ("set_text_as", vec![Expr::Text(media_type), body]),
                 Sent::Bytes(media_type) => ("set_bytes_as", vec![Expr::Text(media_type), body]),
                 Sent::Content => ("set_content", vec![body]),
-                Sent::Choice => ("set_body", vec![body.converted()]),
+                Sent::Choice(_) => ("set_body", vec![body.converted()]),
             };
             request.method(method, arguments)
         }

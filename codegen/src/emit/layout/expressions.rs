@@ -72,7 +72,7 @@ pub(super) fn expression(
     }
     page.back_to(start);
     match expr {
-        Expr::Path(_) => Err(TooLong),
+        Expr::Path(_) | Expr::Of(..) => Err(TooLong),
         // A string cannot be broken, so rustfmt leaves the whole of what it is part of alone.
         Expr::Text(text) => {
             page.literal(text);
@@ -104,6 +104,13 @@ pub(super) fn flat(page: &mut Page, expr: &Expr<'_>) -> Written {
     let start = page.mark();
     match expr {
         Expr::Path(path) => page.joined(path, "::", |page, name| page.name(name)),
+        Expr::Of(path, argument, name) => {
+            page.joined(path, "::", |page, name| page.name(name));
+            page.push("::<");
+            page.joined(argument, "::", |page, name| page.name(name));
+            page.push(">::");
+            page.name(name);
+        }
         Expr::Text(text) => page.literal(text),
         Expr::Ref(inner) => {
             page.push("&");

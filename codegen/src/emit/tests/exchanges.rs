@@ -69,6 +69,8 @@ fn style(modifiers: &[&'static str]) -> Style {
 }
 
 fn parts(name: &str) -> Vec<Part> {
+    // Longer names are not given to operations.
+    let of_type: String = name.chars().take(40).collect();
     let value = |method, modifiers: &[&'static str], how| Part::Value {
         method,
         name: name.to_owned(),
@@ -109,7 +111,7 @@ fn parts(name: &str) -> Vec<Part> {
         body(name, Sent::Text(format!("text/{name}"))),
         body("body", Sent::Bytes(format!("image/{name}"))),
         body(name, Sent::Content),
-        body(name, Sent::Choice),
+        body(name, Sent::Choice(path(&["a", &of_type]))),
     ];
     for count in [0, 1, 2, 4] {
         parts.push(body("body", Sent::Form(encodings(count))));

@@ -13,6 +13,12 @@ impl ToTokens for Expr<'_> {
                 let names = path.iter().map(|name| ident(name));
                 quote!(#(#names)::*)
             }
+            Self::Of(path, argument, name) => {
+                let path = path.iter().map(|name| ident(name));
+                let argument = argument.iter().map(|name| ident(name));
+                let name = ident(name);
+                quote!(#(#path)::*::<#(#argument)::*>::#name)
+            }
             Self::Text(text) => quote!(#text),
             Self::Ref(inner) => quote!(&#inner),
             Self::Call(callee, arguments) => quote!(#callee(#(#arguments),*)),
