@@ -182,28 +182,25 @@ impl<'a> From<&'a Body> for Block<'a> {
             }
             Body::Wrap(field) => Expr::This(vec![(field.as_str(), None)]),
             Body::Enter(group) => Expr::below(group, "new").call(vec![this()]),
-            Body::Request(request, marker, client, parts) => {
-                // Several operations have a method for their choice of bodies, so which one is meant has to be said.
-                let is_choice = |part: &Part| {
-                    matches!(
-                        part,
-                        Part::Body {
-                            how: Sent::Choice,
-                            ..
-                        }
-                    )
-                };
-                let new = match parts.iter().any(is_choice) {
-                    true => Expr::Of(
-                        request.iter().map(Ident::as_str).collect(),
-                        marker.iter().map(Ident::as_str).collect(),
-                        "new",
-                    ),
-                    false => Expr::below(request, "new"),
-                };
+            Body::Request(request, client, parts) => {
                 let client = match client {
                     Client::Field => this().field("client"),
                     Client::This => this(),
+                };
+                // A method that only the requests of one operation have is found if it is said which one it is.
+                let operation = parts.iter().find_map(|part| match part {
+                    Part::Body {
+                        how: Sent::Choice(operation),
+                        ..
+                    } => Some(operation),
+                    _ => None,
+                });
+                let new = match operation {
+                    Some(operation) => {
+                        let names = |path: &'a [Ident]| path.iter().map(Ident::as_str).collect();
+                        Expr::Of(names(request), names(operation), "new")
+                    }
+                    None => Expr::below(request, "new"),
                 };
                 parts.iter().fold(new.call(vec![client]), with)
             }
@@ -293,7 +290,7 @@ fn with<'a>(request: Expr<'a>, part: &'a Part) -> Expr<'a> {
                 Sent::Text(media_type) => ("set_text_as", vec![Expr::Text(media_type), body]),
                 Sent::Bytes(media_type) => ("set_bytes_as", vec![Expr::Text(media_type), body]),
                 Sent::Content => ("set_content", vec![body]),
-                Sent::Choice => ("set_body", vec![body.converted()]),
+                Sent::Choice(_) => ("set_body", vec![body.converted()]),
             };
             request.method(method, arguments)
         }

@@ -29,23 +29,30 @@ pub(super) fn contents(operation: &Operation) -> Vec<Ident> {
     names.into_iter().map(Ident::new).collect()
 }
 
-/// A media type's words, else all that it says. Who has them is a matter of the media type alone, so that another one that
-/// is added takes them away only from one that is as unusual.
+/// A media type's words, else all that it says.
 fn media_claim(media_type: &str) -> Claim {
-    let own = if USUAL.contains(&media_type) {
-        Own::Exactly
-    } else if media_type.starts_with("application/") && !media_type.contains(';') {
-        Own::Nearly
-    } else {
-        Own::No
-    };
     Claim {
         candidates: vec![
             case::pascal(&Words::new(&media::words(media_type))),
             case::pascal(&Words::new(media_type)),
             case::pascal(&Words::spelled(media_type)),
         ],
-        own,
+        own: own(media_type),
+    }
+}
+
+/// How much its words are a media type's own. One with parameters gives way to the one without them, and what is not
+/// registered to what is.
+fn own(media_type: &str) -> Own {
+    let subtype = media_type.strip_prefix("application/");
+    let is_registered =
+        subtype.is_some_and(|subtype| !subtype.starts_with("x-") && !subtype.starts_with("vnd."));
+    if media_type.contains(';') {
+        Own::No
+    } else if is_registered || USUAL.contains(&media_type) {
+        Own::Exactly
+    } else {
+        Own::Nearly
     }
 }
 
@@ -57,7 +64,7 @@ pub(super) fn representation_claim(stems: &[String], media_type: &str) -> Claim 
     let with = |words: String| stems.iter().map(move |stem| format!("{stem}_{words}"));
     Claim {
         candidates: with(short).chain(with(long)).collect(),
-        own: Own::No,
+        own: own(media_type),
     }
 }
 
@@ -126,6 +133,7 @@ mod tests {
             ],
             &["Xml", "TextXml", "ApplicationJsonV2", "Json"],
         );
+        check(&["text/csv; v=2", "text/csv"], &["TextCsvV2", "Csv"]);
         check(&["text/csv", "x/csv"], &["TextCsv", "XCsv"]);
     }
 

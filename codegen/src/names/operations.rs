@@ -127,7 +127,9 @@ pub(super) fn operations(
         let methods = methods(api, group, &group.operations, &[]);
         // The types of the operations stand beside that of the group, which has its name first.
         let group_name = group_names.ident.plain().to_lowercase();
-        let mut occupied: Vec<String> = ["client", "self", &group_name].map(str::to_owned).into();
+        let occupied = ["client", &group_name].into_iter();
+        let occupied = occupied.chain(reserved::TYPE.iter().copied());
+        let mut occupied: Vec<String> = occupied.map(str::to_owned).collect();
         let mut resolved = |suffixes: &[&str]| -> Vec<Vec<Ident>> {
             let claims: Vec<Claim> = suffixes
                 .iter()

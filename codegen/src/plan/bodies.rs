@@ -23,7 +23,7 @@ pub(super) fn argument(
     let from = Ident::known("body");
     if let Some(choice) = &context.names.operations[id].body {
         let choice = Type::Path(context.beside(room, id, choice), Vec::new());
-        let how = Sent::Choice;
+        let how = Sent::Choice(context.beside(room, id, &context.names.operations[id].marker));
         return Some((into(room, choice), Part::Body { from, how }));
     }
     let content = body.contents.first()?;

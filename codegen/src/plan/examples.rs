@@ -42,11 +42,9 @@ impl Example {
             Ty::String(Text::Plain | Text::Binary) => Some(text(name)),
             Ty::Array(item) => match context.api.resolved(item) {
                 Ty::String(Text::Plain | Text::Binary) => Some(format!("[{}]", text(name))),
-                _ => self
-                    .literal(context, item, name)
-                    .map(|item| format!("[{item}]")),
+                _ => self.literal(context, item).map(|item| format!("[{item}]")),
             },
-            _ => self.literal(context, ty, name),
+            _ => self.literal(context, ty),
         };
         match literal {
             Some(literal) => self.arguments.push(literal),
@@ -103,7 +101,7 @@ impl Example {
 
     /// A value of a type that is short to write: a number, a truth or a constant; a text is none, since what it is passed
     /// as depends on the place.
-    fn literal(&mut self, context: &Context<'_>, ty: &Ty, name: &Ident) -> Option<String> {
+    fn literal(&mut self, context: &Context<'_>, ty: &Ty) -> Option<String> {
         match context.api.resolved(ty) {
             Ty::Boolean => Some("true".to_owned()),
             Ty::Integer(Integer::Big) => None,
@@ -117,7 +115,7 @@ impl Example {
                 Shape::Object(_) | Shape::Union(_) | Shape::Alias(_) => None,
             },
             Ty::Nullable(inner) => {
-                let inner = self.literal(context, inner, name)?;
+                let inner = self.literal(context, inner)?;
                 Some(format!("Some({inner})"))
             }
             _ => None,
@@ -147,7 +145,7 @@ impl Example {
             values.push(match context.api.resolved(&property.ty) {
                 Ty::String(Text::Plain) => text(name),
                 Ty::Nullable(_) => return None,
-                ty => self.literal(context, ty, name)?,
+                ty => self.literal(context, ty)?,
             });
         }
         let path = self.imported(context, *id);
@@ -177,8 +175,16 @@ impl Example {
         method: &Ident,
     ) -> String {
         let mut text = String::from("# Example\n\n```no_run\n");
+        let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (name, module) in &self.imports {
-            push(&mut text, &["use ", module, "::", name, ";\n"]);
+            modules.entry(module).or_default().push(name);
+        }
+        for (module, names) in modules {
+            let names = match names.as_slice() {
+                [only] => (*only).to_owned(),
+                several => format!("{{{}}}", several.join(", ")),
+            };
+            push(&mut text, &["use ", module, "::", &names, ";\n"]);
         }
         if !self.imports.is_empty() {
             text.push('\n');

@@ -67,18 +67,15 @@ pub(super) fn method(
         parameters.push((name.clone(), ty));
         parts.push(part);
     }
-    if let Some(body) = operation
-        .body
-        .as_ref()
-        .filter(|body| body.presence == Presence::Required)
-    {
-        if let Some((ty, part)) = bodies::argument(context, room, id, body) {
-            parameters.push((Ident::known("body"), ty));
-            parts.push(part);
-        }
+    let body = operation.body.as_ref();
+    let body = body.filter(|body| body.presence == Presence::Required);
+    if let Some((ty, part)) = body.and_then(|body| bodies::argument(context, room, id, body)) {
+        parameters.push((Ident::known("body"), ty));
+        parts.push(part);
     }
     example.body(context, operation);
     let marker = context.beside(room, id, &names.marker);
+    let marker = Type::Path(marker, Vec::new());
     let request = room.runtime("Request");
     Function {
         docs: paragraphs([
@@ -93,11 +90,8 @@ pub(super) fn method(
         name: method.clone(),
         receiver: Receiver::Ref,
         parameters,
-        output: Type::Path(
-            request.clone(),
-            vec![Type::Path(marker.clone(), Vec::new())],
-        ),
-        body: Body::Request(request, marker, client, parts),
+        output: Type::Path(request.clone(), vec![marker]),
+        body: Body::Request(request, client, parts),
     }
 }
 

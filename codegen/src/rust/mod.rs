@@ -245,8 +245,8 @@ pub enum Body {
     Wrap(Ident),
     /// `Group::new(self)`.
     Enter(Vec<Ident>),
-    /// Begins a request of an operation with a value that leads to the client, and adds to it.
-    Request(Vec<Ident>, Vec<Ident>, Client, Vec<Part>),
+    /// Begins a request with a value that leads to the client, and adds to it.
+    Request(Vec<Ident>, Client, Vec<Part>),
     /// Adds to the request.
     Add(Part),
     /// Hands names over to the builder: its method, a string, and parameters.

@@ -68,8 +68,8 @@ pub enum Sent {
     Bytes(String),
     /// Bytes that come with a media type.
     Content,
-    /// Whichever of several the value says.
-    Choice,
+    /// Whichever of several the value says, by a method that requests of one operation have: the type of that.
+    Choice(Vec<Ident>),
 }
 
 /// How a property is written in a form.

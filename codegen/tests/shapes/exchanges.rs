@@ -270,6 +270,9 @@ fn response(status: Status, content: Option<Content>) -> Response {
     }
 }
 
+/// What is answered, by status.
+type Answers = Vec<(Status, Option<Content>)>;
+
 /// Successes and failures of every kind, and headers.
 fn answers() -> Api {
     let mut api = model::api("Answers");
@@ -280,7 +283,7 @@ fn answers() -> Api {
     let image = || Some(content("image/png", Payload::Bytes));
     let code = Status::Code;
     let pets = || json(Ty::Named(pet));
-    let sets: Vec<(&str, Vec<(Status, Option<Content>)>)> = vec![
+    let sets: Vec<(&str, Answers)> = vec![
         ("nothing", vec![]),
         ("empty", vec![(code(204), pets())]),
         ("plain", vec![(code(200), csv())]),

@@ -6,6 +6,7 @@
 
 mod additive;
 mod exchanges;
+mod growth;
 mod model;
 
 use std::fmt::Write as _;

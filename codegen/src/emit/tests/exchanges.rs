@@ -22,20 +22,11 @@ pub(super) fn constants(name: &str) -> Vec<(Type, Constant)> {
 pub(super) fn functions(name: &str, of_type: &str) -> Vec<Function> {
     let parts = parts(name);
     let add = parts.iter().cloned().map(Body::Add);
-    let request = parts.iter().cloned().map(|part| {
-        Body::Request(
-            path(&["Request"]),
-            path(&["Create"]),
-            Client::Field,
-            vec![part],
-        )
-    });
-    let all = Body::Request(
-        path(&["Request"]),
-        path(&["Create"]),
-        Client::This,
-        parts.clone(),
-    );
+    let request = parts
+        .iter()
+        .cloned()
+        .map(|part| Body::Request(path(&["Request"]), Client::Field, vec![part]));
+    let all = Body::Request(path(&["Request"]), Client::This, parts.clone());
     // The tests look for the braces of arms, and would find those of texts.
     let plain = name.replace(['{', '}'], "");
     let choices = self::parts(&plain)
@@ -78,6 +69,8 @@ fn style(modifiers: &[&'static str]) -> Style {
 }
 
 fn parts(name: &str) -> Vec<Part> {
+    // Longer names are not given to operations.
+    let of_type: String = name.chars().take(40).collect();
     let value = |method, modifiers: &[&'static str], how| Part::Value {
         method,
         name: name.to_owned(),
@@ -118,7 +111,7 @@ fn parts(name: &str) -> Vec<Part> {
         body(name, Sent::Text(format!("text/{name}"))),
         body("body", Sent::Bytes(format!("image/{name}"))),
         body(name, Sent::Content),
-        body(name, Sent::Choice),
+        body(name, Sent::Choice(path(&["a", &of_type]))),
     ];
     for count in [0, 1, 2, 4] {
         parts.push(body("body", Sent::Form(encodings(count))));

@@ -314,12 +314,7 @@ pub(super) fn request(name: &str, count: usize) -> Member {
         receiver: Receiver::Ref,
         parameters: Vec::new(),
         output: ty("Self"),
-        body: Body::Request(
-            path(&["Request"]),
-            path(&["Create"]),
-            Client::Field,
-            vec![value; count],
-        ),
+        body: Body::Request(path(&["Request"]), Client::Field, vec![value; count]),
     })
 }
 
@@ -516,7 +511,7 @@ fn functions(name: &str, of_type: &str) -> Vec<Function> {
     ];
     for parts in lists {
         for client in [Client::Field, Client::This] {
-            let body = Body::Request(path(&["Request"]), path(&["Create"]), client, parts.clone());
+            let body = Body::Request(path(&["Request"]), client, parts.clone());
             add(Receiver::Ref, vec![(ident("a"), ty("A"))], ty("B"), body);
         }
         if let [part] = parts.as_slice() {

@@ -46,7 +46,7 @@ pub(super) fn print_member(member: &Member) -> String {
 fn depth(member: &Member) -> usize {
     match member {
         Member::Fn(Function {
-            body: Body::Request(_, _, _, parts),
+            body: Body::Request(_, _, parts),
             ..
         }) => parts.len(),
         _ => 0,
