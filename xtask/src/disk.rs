@@ -14,6 +14,8 @@ pub(crate) struct Documents {
     bytes: Vec<u8>,
     top: PathBuf,
     folder: PathBuf,
+    besides: Vec<String>,
+    besides_folder: PathBuf,
 }
 
 impl Documents {
@@ -34,8 +36,22 @@ impl Documents {
             path: path.to_owned(),
             bytes,
             top: top.to_owned(),
+            besides: Vec::new(),
+            besides_folder: folder.clone(),
             folder,
         })
+    }
+
+    /// Lets these files be read as well, which the configuration in `folder` names; both are relative to the top.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says why the folder cannot be found.
+    pub(crate) fn besides(mut self, folder: &Path, paths: Vec<String>) -> Result<Self, String> {
+        let folder = self.top.join(folder).canonicalize();
+        self.besides_folder = folder.map_err(|error| reason(&error))?;
+        self.besides = paths;
+        Ok(self)
     }
 }
 
@@ -47,7 +63,8 @@ impl Documents {
 }
 
 impl Loader for Documents {
-    /// Files below the document's own folder are read, and no others: a link that leads out of it is not followed.
+    /// Files below the document's own folder are read, and those that the configuration names, but no others: a link that
+    /// leads out of the folder is not followed.
     fn load(&self, path: &str) -> Result<Vec<u8>, String> {
         if path == self.path {
             return Ok(self.bytes.clone());
@@ -57,7 +74,8 @@ impl Loader for Documents {
             .join(path)
             .canonicalize()
             .map_err(|error| reason(&error))?;
-        if !full.starts_with(&self.folder) {
+        let named = self.besides.iter().any(|named| named == path);
+        if !full.starts_with(&self.folder) && !(named && full.starts_with(&self.besides_folder)) {
             return Err("it lies outside of the folder of the description".to_owned());
         }
         read(&full)
@@ -360,6 +378,20 @@ mod tests {
             std::os::unix::fs::symlink("../secret.yaml", top.path().join("spec/link.yaml"))
                 .unwrap();
             assert_eq!(documents.load("spec/link.yaml"), outside);
+        }
+    }
+
+    #[test]
+    fn what_the_configuration_names_is_read_as_well() {
+        let top = folder_with(&["spec/v2/api.yaml", "spec/a.yaml", "spec/b.yaml", "c.yaml"]);
+        let named = vec!["spec/a.yaml".to_owned(), "spec/../c.yaml".to_owned()];
+        let documents = Documents::open(top.path(), "spec/v2/api.yaml")
+            .and_then(|documents| documents.besides(Path::new("spec"), named))
+            .unwrap();
+        assert_eq!(documents.load("spec/a.yaml"), Ok(b"spec/a.yaml".to_vec()));
+        for path in ["spec/b.yaml", "spec/../c.yaml"] {
+            let outside = Err("it lies outside of the folder of the description".to_owned());
+            assert_eq!(documents.load(path), outside, "{path}");
         }
     }
 
