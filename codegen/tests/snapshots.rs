@@ -138,7 +138,7 @@ fn what_is_refused() {
 fn which_overlays_are_refused() {
     let folder = tests().join("refused/overlays");
     for name in overlays("refused/overlays") {
-        let outcome = run(&folder, "openapi.yaml", &[name.clone()]);
+        let outcome = run(&folder, "openapi.yaml", std::slice::from_ref(&name));
         assert!(outcome.report.diagnostics.has_errors(), "{name} is refused");
         assert!(
             outcome.files.is_empty(),

@@ -14,8 +14,14 @@ pub(crate) struct Documents {
     bytes: Vec<u8>,
     top: PathBuf,
     folder: PathBuf,
-    besides: Vec<String>,
-    besides_folder: PathBuf,
+    besides: Option<Box<Named>>,
+}
+
+/// Files that the configuration names, and its folder.
+#[derive(Debug)]
+struct Named {
+    folder: PathBuf,
+    paths: Vec<String>,
 }
 
 impl Documents {
@@ -36,9 +42,8 @@ impl Documents {
             path: path.to_owned(),
             bytes,
             top: top.to_owned(),
-            besides: Vec::new(),
-            besides_folder: folder.clone(),
             folder,
+            besides: None,
         })
     }
 
@@ -49,8 +54,8 @@ impl Documents {
     /// A sentence that says why the folder cannot be found.
     pub(crate) fn besides(mut self, folder: &Path, paths: Vec<String>) -> Result<Self, String> {
         let folder = self.top.join(folder).canonicalize();
-        self.besides_folder = folder.map_err(|error| reason(&error))?;
-        self.besides = paths;
+        let folder = folder.map_err(|error| reason(&error))?;
+        self.besides = Some(Box::new(Named { folder, paths }));
         Ok(self)
     }
 }
@@ -74,8 +79,10 @@ impl Loader for Documents {
             .join(path)
             .canonicalize()
             .map_err(|error| reason(&error))?;
-        let named = self.besides.iter().any(|named| named == path);
-        if !full.starts_with(&self.folder) && !(named && full.starts_with(&self.besides_folder)) {
+        let is_named = self.besides.as_deref().is_some_and(|named| {
+            full.starts_with(&named.folder) && named.paths.iter().any(|known| known == path)
+        });
+        if !is_named && !full.starts_with(&self.folder) {
             return Err("it lies outside of the folder of the description".to_owned());
         }
         read(&full)
