@@ -26,6 +26,9 @@ const UNANSWERED: [&str; 4] = [
     "SCHEMA_TOO_COMPLEX",
 ];
 
+/// The error that the request or the answer is not valid.
+const VIOLATIONS: &str = "VIOLATIONS";
+
 /// Reads the bytes of an answer.
 pub(super) fn of(answer: &[u8]) -> Verdict {
     let Some(answer) = Answer::read(answer) else {
@@ -34,29 +37,43 @@ pub(super) fn of(answer: &[u8]) -> Verdict {
     let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
     let error = body.as_ref().and_then(|body| body["type"].as_str());
     if let Some(code) = error.and_then(|error| error.strip_prefix(ERRORS)) {
-        let details = body.as_ref().map(details).unwrap_or_default();
-        // What is wrong with the answer that Prism itself makes up says nothing of the request.
-        let about_request = |place: &str| place.split('.').next() != Some("response");
-        let is_own = code == "VIOLATIONS" && !details.iter().any(|(place, _)| about_request(place));
-        if UNANSWERED.contains(&code) || is_own {
+        let details = body.as_ref().map(|body| details(&body["validation"]));
+        let details = details.unwrap_or_default();
+        if UNANSWERED.contains(&code) || code == VIOLATIONS && is_own(&details) {
             return Verdict::Unanswered(code.to_owned());
         }
-        let details = details
-            .into_iter()
-            .map(|(place, message)| format!("; {place}: {message}"));
-        return Verdict::Refused(format!("{code}{}", details.collect::<String>()));
+        return Verdict::Refused(said(code, &details));
     }
-    // Where the description has an answer to invalid requests, Prism gives that, and says what is wrong in a header.
-    match (&answer.violations, answer.status) {
-        (Some(violations), 400..) => Verdict::Refused(violations.clone()),
-        (None, 400..) => Verdict::Refused(format!("answered with status {}", answer.status)),
+    // Where the description has an answer to invalid requests, Prism gives that, and says what is wrong in a header; and so it
+    // does where the answer has no body, which is that of HEAD.
+    let violations = answer.violations.as_deref();
+    let violations: Option<Value> = violations.and_then(|text| serde_json::from_str(text).ok());
+    let details = violations.as_ref().map(details).unwrap_or_default();
+    match answer.status {
+        400.. if !details.is_empty() && is_own(&details) => {
+            Verdict::Unanswered(VIOLATIONS.to_owned())
+        }
+        400.. => Verdict::Refused(said(&format!("status {}", answer.status), &details)),
         _ => Verdict::Accepted,
     }
 }
 
-/// The places and messages of what is wrong, by a body of Prism's.
-fn details(body: &Value) -> Vec<(String, String)> {
-    let findings = body["validation"].as_array().into_iter().flatten();
+/// Whether what is wrong is the answer that Prism itself has made up, which says nothing of the request.
+fn is_own(details: &[(String, String)]) -> bool {
+    details
+        .iter()
+        .all(|(place, _)| place.split('.').next() == Some("response"))
+}
+
+fn said(code: &str, details: &[(String, String)]) -> String {
+    let details = details.iter();
+    let details = details.map(|(place, message)| format!("; {place}: {message}"));
+    format!("{code}{}", details.collect::<String>())
+}
+
+/// The places and messages of what is wrong, as Prism lists them.
+fn details(findings: &Value) -> Vec<(String, String)> {
+    let findings = findings.as_array().into_iter().flatten();
     findings
         .map(|finding| {
             let place = finding["location"].as_array().into_iter().flatten();
@@ -180,12 +197,24 @@ mod tests {
     #[test]
     fn documented_answers_to_invalid_requests_refuse() {
         assert_eq!(
-            answer(422, "SL-Violations: [1]\r\n", "{}"),
-            Verdict::Refused("[1]".to_owned())
+            answer(
+                422,
+                "SL-Violations: [{\"location\":[\"request\"],\"message\":\"m\"}]\r\n",
+                "{}"
+            ),
+            Verdict::Refused("status 422; request: m".to_owned())
+        );
+        assert_eq!(
+            answer(
+                500,
+                "sl-violations: [{\"location\":[\"response\"]}]\r\n",
+                ""
+            ),
+            Verdict::Unanswered("VIOLATIONS".to_owned())
         );
         assert_eq!(
             answer(401, "", "{}"),
-            Verdict::Refused("answered with status 401".to_owned())
+            Verdict::Refused("status 401".to_owned())
         );
         assert_eq!(
             of(b"what"),
