@@ -3,6 +3,8 @@
 //! ```yaml
 //! clients:
 //!   - spec: close.yaml            # relative to the folder of this file, and below it
+//!     overlays:                   # corrections to it, in their order; relative like `spec`; may be left out
+//!       - close.overlay.yaml
 //!     crate: generated-client     # the folder of the crate, relative to the top of the workspace, and below it
 //! ```
 //!
@@ -25,6 +27,8 @@ pub struct ClientEntry {
     pub spec: String,
     /// Where `spec` is said.
     pub spec_span: Span,
+    /// The paths of the overlays that are applied to the document, in this order, relative like `spec`.
+    pub overlays: Vec<String>,
     /// The folder of the crate, relative to the top of the workspace.
     pub crate_dir: String,
     /// Where `crate_dir` is said.
@@ -123,18 +127,41 @@ impl Reader<'_> {
     }
 
     fn client(&mut self, node: &Node) -> Option<ClientEntry> {
-        let mapping = self.mapping(node, "a client", &["spec", "crate"])?;
-        let spec = self.path(mapping, node.span, "spec");
-        let crate_dir = self.path(mapping, node.span, "crate");
+        let mapping = self.mapping(node, "a client", &["spec", "overlays", "crate"])?;
+        let spec = self.required_path(mapping, node.span, "spec");
+        let overlays = mapping
+            .get("overlays")
+            .map_or_else(Vec::new, |node| self.overlays(node));
+        let crate_dir = self.required_path(mapping, node.span, "crate");
         let (spec, spec_span) = spec?;
         let (crate_dir, crate_span) = crate_dir?;
         Some(ClientEntry {
             spec,
             spec_span,
+            overlays,
             crate_dir,
             crate_span,
             config: Config::default(),
         })
+    }
+
+    fn overlays(&mut self, node: &Node) -> Vec<String> {
+        let Some(nodes) = node.as_sequence() else {
+            let message = format!("`overlays` must be a sequence, but this is {}", node.kind());
+            self.invalid(node.span, message);
+            return Vec::new();
+        };
+        let mut overlays = Vec::new();
+        for node in nodes {
+            let Some((path, span)) = self.path(node, "overlays") else {
+                continue;
+            };
+            if overlays.contains(&path) {
+                self.invalid(span, format!("`{path}` is listed twice"));
+            }
+            overlays.push(path);
+        }
+        overlays
     }
 
     /// Each crate has its folder to itself, also where file systems ignore case.
@@ -171,7 +198,7 @@ impl Reader<'_> {
                     Diagnostic::error(Code::UnknownKey, format!("{what} has no key `{key}`"))
                         .at(*key_span);
                 let (keys, are) = (
-                    keys.join(" and "),
+                    keys.join(", "),
                     if known.len() == 1 {
                         "key is"
                     } else {
@@ -193,9 +220,18 @@ impl Reader<'_> {
         node
     }
 
-    /// The path at a key, which cannot lead out of the folder that it is relative to.
-    fn path(&mut self, mapping: &Mapping, span: Span, key: &str) -> Option<(String, Span)> {
+    fn required_path(
+        &mut self,
+        mapping: &Mapping,
+        span: Span,
+        key: &str,
+    ) -> Option<(String, Span)> {
         let node = self.required(mapping, span, key)?;
+        self.path(node, key)
+    }
+
+    /// The path that a node is, which cannot lead out of the folder that it is relative to.
+    fn path(&mut self, node: &Node, key: &str) -> Option<(String, Span)> {
         let Value::String(path) = &node.value else {
             self.invalid(
                 node.span,
@@ -376,6 +412,11 @@ mod tests {
                     "crate",
                     28,
                 ),
+                (
+                    format!("clients: [{{spec: x, overlays: [\"{path}\"], crate: y}}]"),
+                    "overlays",
+                    32,
+                ),
             ] {
                 let said = read(&text).unwrap_err();
                 assert!(
@@ -388,6 +429,30 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn overlays_are_read_in_order() {
+        let overlays = |text: &str| read(text).map(|read| read.clients[0].overlays.clone());
+        assert_eq!(
+            overlays("clients:\n- {spec: a, overlays: [c, x/b], crate: d}\n").unwrap(),
+            ["c", "x/b"]
+        );
+        let nothing: [&str; 0] = [];
+        assert_eq!(overlays("clients: [{spec: a, crate: d}]").unwrap(), nothing);
+        assert_eq!(
+            overlays("clients: [{spec: a, overlays: [], crate: d}]").unwrap(),
+            nothing
+        );
+        check_refused(
+            "clients: [{spec: a, overlays: b, crate: d}]",
+            "1:31 invalid-configuration: `overlays` must be a sequence, but this is a string",
+        );
+        check_refused(
+            "clients: [{spec: a, overlays: [b, 5, b], crate: d}]",
+            "1:35 invalid-configuration: `overlays` must be a path, but this is a number\n\
+             1:38 invalid-configuration: `b` is listed twice",
+        );
     }
 
     #[test]

@@ -16,7 +16,7 @@
 //!     }
 //! }
 //!
-//! let input = codegen::Input { path: "pets.yaml", loader: &Memory };
+//! let input = codegen::Input { path: "pets.yaml", overlays: &[], loader: &Memory };
 //! let outcome = codegen::generate(&input, &Config::default());
 //! assert!(!outcome.report.diagnostics.has_errors());
 //! assert!(outcome.files.iter().any(|file| file.path == "src/generated/client.rs"));
@@ -54,6 +54,7 @@ pub mod ir;
 pub mod lower;
 pub mod names;
 pub mod normalize;
+pub mod overlay;
 pub mod parse;
 pub mod plan;
 pub mod prose;
@@ -72,6 +73,8 @@ pub const OWNED: &[&str] = &["API.txt", "src/generated"];
 pub struct Input<'a> {
     /// The path of the document, as it is shown and as the loader knows it.
     pub path: &'a str,
+    /// The paths of the overlays that are applied to it, in this order.
+    pub overlays: &'a [String],
     /// Where documents come from.
     pub loader: &'a dyn Loader,
 }
@@ -116,6 +119,7 @@ pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
     let output =
         output(input, config, &mut sources, &mut diagnostics).filter(|_| !diagnostics.has_errors());
     let (files, types) = output.unwrap_or_default();
+    diagnostics.each_place(|place| sources.under_first_id(place));
     diagnostics.sort();
     Outcome {
         files,
@@ -133,7 +137,8 @@ fn output(
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Vec<OutputFile>, Vec<NamedType>)> {
-    let tree = source::read(input.path, input.loader, sources, diagnostics)?;
+    let mut tree = source::read(input.path, input.loader, sources, diagnostics)?;
+    overlay::apply(input, &mut tree, sources, diagnostics)?;
     let normalized = normalize::normalize(&tree, diagnostics)?;
     drop(tree);
     let document = parse::parse(&normalized, diagnostics);

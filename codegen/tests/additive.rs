@@ -50,6 +50,7 @@ fn listing(description: &str) -> Vec<String> {
     let outcome = generate(
         &Input {
             path: "additive.yaml",
+            overlays: &[],
             loader: &loader,
         },
         &Config::default(),

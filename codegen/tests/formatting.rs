@@ -34,11 +34,26 @@ fn documents() -> Vec<(String, PathBuf)> {
     documents
 }
 
+/// The overlays of a fixture's document, in the order of their names.
+fn overlays(document: &Path) -> Vec<String> {
+    let folder = document.parent().expect("documents are in folders");
+    let mut paths: Vec<String> = fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("it can be listed").path())
+        .filter_map(|path| path.to_str().map(str::to_owned))
+        .filter(|path| path.ends_with(".overlay.yaml"))
+        .collect();
+    paths.sort();
+    paths
+}
+
 fn generated(path: &Path) -> Vec<OutputFile> {
+    let overlays = overlays(path);
     let path = path.to_str().expect("paths are plain");
     let outcome = generate(
         &Input {
             path,
+            overlays: &overlays,
             loader: &Disk,
         },
         &Config::default(),

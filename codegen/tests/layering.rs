@@ -29,6 +29,7 @@ const LAYERS: &[Layer] = &[
             "lower",
             "names",
             "normalize",
+            "overlay",
             "parse",
             "plan",
             "rust",
@@ -43,6 +44,11 @@ const LAYERS: &[Layer] = &[
         &["annotate_snippets", "serde", "serde_json"],
     ),
     ("config", &["diagnostic", "source"], &[]),
+    (
+        "overlay",
+        &["Input", "diagnostic", "source"],
+        &["rsonpath_syntax"],
+    ),
     ("normalize", &["diagnostic", "source"], &[]),
     (
         "parse",

@@ -26,6 +26,7 @@ components:
 ";
     let input = Input {
         path: "pets.yaml",
+        overlays: &[],
         loader: &Memory(document),
     };
     let outcome = generate(&input, &Config::default());
@@ -46,6 +47,7 @@ components:
         generate(
             &Input {
                 path: "pets.yaml",
+                overlays: &[],
                 loader: &Memory("")
             },
             &Config::default()

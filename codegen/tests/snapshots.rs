@@ -40,10 +40,18 @@ fn listed(folder: &str) -> Vec<String> {
     names
 }
 
-fn run(folder: &Path, path: &str) -> Outcome {
+/// The overlays in a folder of the tests, in the order of their names.
+fn overlays(folder: &str) -> Vec<String> {
+    let mut names = listed(folder);
+    names.retain(|name| name.ends_with(".overlay.yaml"));
+    names
+}
+
+fn run(folder: &Path, path: &str, overlays: &[String]) -> Outcome {
     generate(
         &Input {
             path,
+            overlays,
             loader: &Below(folder.to_owned()),
         },
         &Config::default(),
@@ -81,21 +89,28 @@ fn assert_snapshot(name: &str, input: &str, outcome: &Outcome) {
 
 #[test]
 fn the_seed() {
-    let outcome = run(&tests().join("../../spec"), "close.yaml");
-    assert_snapshot("seed", "# spec/close.yaml", &outcome);
+    let overlays = ["close.overlay.yaml".to_owned()];
+    let outcome = run(&tests().join("../../spec"), "close.yaml", &overlays);
+    let input = "# spec/close.yaml, spec/close.overlay.yaml";
+    assert_snapshot("seed", input, &outcome);
 }
 
 #[test]
 fn fixtures() {
     for name in listed("fixtures") {
         let folder = tests().join("fixtures").join(&name);
-        let outcome = run(&folder, "openapi.yaml");
+        let overlays = overlays(&format!("fixtures/{name}"));
+        let outcome = run(&folder, "openapi.yaml", &overlays);
         assert!(
             !outcome.report.diagnostics.has_errors(),
             "{name}: {}",
             shown(&outcome)
         );
-        let input = fs::read_to_string(folder.join("openapi.yaml")).expect("it was read before");
+        let read = |path: &str| fs::read_to_string(folder.join(path)).expect("it was read before");
+        let mut input = read("openapi.yaml");
+        for overlay in &overlays {
+            write!(input, "\n# {overlay}\n{}", read(overlay)).expect("it is a string");
+        }
         assert_snapshot(&format!("fixture-{name}"), &input, &outcome);
     }
 }
@@ -103,7 +118,10 @@ fn fixtures() {
 #[test]
 fn what_is_refused() {
     for name in listed("refused") {
-        let outcome = run(&tests().join("refused"), &name);
+        if tests().join("refused").join(&name).is_dir() {
+            continue;
+        }
+        let outcome = run(&tests().join("refused"), &name, &[]);
         assert!(outcome.report.diagnostics.has_errors(), "{name} is refused");
         assert!(
             outcome.files.is_empty(),
@@ -115,9 +133,27 @@ fn what_is_refused() {
     }
 }
 
+/// Each of the overlays by itself, all of one document.
+#[test]
+fn which_overlays_are_refused() {
+    let folder = tests().join("refused/overlays");
+    for name in overlays("refused/overlays") {
+        let outcome = run(&folder, "openapi.yaml", std::slice::from_ref(&name));
+        assert!(outcome.report.diagnostics.has_errors(), "{name} is refused");
+        assert!(
+            outcome.files.is_empty(),
+            "{name}: nothing is generated with what is refused"
+        );
+        let input = fs::read_to_string(folder.join(&name)).expect("it was read before");
+        assert_snapshot(&format!("refused-overlays-{name}"), &input, &outcome);
+    }
+    let outcome = run(&folder, "openapi.yaml", &[]);
+    assert!(!outcome.report.diagnostics.has_errors());
+}
+
 #[test]
 fn a_missing_document_is_refused() {
-    let outcome = run(&tests(), "missing.yaml");
+    let outcome = run(&tests(), "missing.yaml", &[]);
     assert!(
         shown(&outcome).starts_with("error[unreadable-file]"),
         "{}",
@@ -130,14 +166,15 @@ fn a_missing_document_is_refused() {
 fn generating_twice_gives_the_same_bytes() {
     let seed = tests().join("../../spec");
     assert_eq!(
-        run(&seed, "close.yaml").files,
-        run(&seed, "close.yaml").files
+        run(&seed, "close.yaml", &[]).files,
+        run(&seed, "close.yaml", &[]).files
     );
     for name in listed("fixtures") {
         let folder = tests().join("fixtures").join(&name);
+        let overlays = overlays(&format!("fixtures/{name}"));
         assert_eq!(
-            run(&folder, "openapi.yaml").files,
-            run(&folder, "openapi.yaml").files,
+            run(&folder, "openapi.yaml", &overlays).files,
+            run(&folder, "openapi.yaml", &overlays).files,
             "{name}"
         );
     }

@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Roundtrip(roundtrip::Request),
     /// Generates and checks every description of a folder.
     Corpus(corpus::Request),
+    /// Has the requests of the fixtures' clients judged by Prism.
+    Prism,
     /// Runs what CI runs.
     Ci,
 }
@@ -80,6 +82,7 @@ fn parse_from(
         Some(("generate", matches)) => generate(matches),
         Some(("roundtrip", matches)) => Command::Roundtrip(testing::roundtrip(matches)),
         Some(("corpus", matches)) => Command::Corpus(testing::corpus(matches)),
+        Some(("prism", _)) => Command::Prism,
         Some(("ci", _)) => Command::Ci,
         _ => return Err(grammar.error(ErrorKind::InvalidSubcommand, "there is no such command")),
     };
@@ -162,6 +165,7 @@ fn grammar() -> clap::Command {
         )
         .subcommand(testing::roundtrip_grammar())
         .subcommand(testing::corpus_grammar())
+        .subcommand(testing::prism_grammar())
         .subcommand(
             clap::Command::new("ci")
                 .about("Runs exactly what CI runs: all steps, then a list of those that failed"),
@@ -206,6 +210,7 @@ mod tests {
         let json = &["generate", "--message-format=json"];
         assert_eq!(command(json), Some(generate(Mode::Write, Format::Json)));
         assert_eq!(command(&["ci"]), Some(Command::Ci));
+        assert_eq!(command(&["prism"]), Some(Command::Prism));
     }
 
     #[test]

@@ -168,6 +168,7 @@ fn generated(found: &Found, path: &str, is_alone: bool) -> Option<(Row, Option<O
     let result = crate::panics::caught(|| {
         let input = Input {
             path,
+            overlays: &[],
             loader: &documents,
         };
         codegen::generate(&input, &Config::default())

@@ -14,6 +14,14 @@ pub(crate) struct Documents {
     bytes: Vec<u8>,
     top: PathBuf,
     folder: PathBuf,
+    besides: Option<Box<Named>>,
+}
+
+/// Files that the configuration names, and its folder.
+#[derive(Debug)]
+struct Named {
+    folder: PathBuf,
+    paths: Vec<String>,
 }
 
 impl Documents {
@@ -35,7 +43,20 @@ impl Documents {
             bytes,
             top: top.to_owned(),
             folder,
+            besides: None,
         })
+    }
+
+    /// Lets these files be read as well, which the configuration in `folder` names; both are relative to the top.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says why the folder cannot be found.
+    pub(crate) fn besides(mut self, folder: &Path, paths: Vec<String>) -> Result<Self, String> {
+        let folder = self.top.join(folder).canonicalize();
+        let folder = folder.map_err(|error| reason(&error))?;
+        self.besides = Some(Box::new(Named { folder, paths }));
+        Ok(self)
     }
 }
 
@@ -47,7 +68,8 @@ impl Documents {
 }
 
 impl Loader for Documents {
-    /// Files below the document's own folder are read, and no others: a link that leads out of it is not followed.
+    /// Files below the document's own folder are read, and those that the configuration names, but no others: a link that
+    /// leads out of the folder is not followed.
     fn load(&self, path: &str) -> Result<Vec<u8>, String> {
         if path == self.path {
             return Ok(self.bytes.clone());
@@ -57,7 +79,10 @@ impl Loader for Documents {
             .join(path)
             .canonicalize()
             .map_err(|error| reason(&error))?;
-        if !full.starts_with(&self.folder) {
+        let is_named = self.besides.as_deref().is_some_and(|named| {
+            full.starts_with(&named.folder) && named.paths.iter().any(|known| known == path)
+        });
+        if !is_named && !full.starts_with(&self.folder) {
             return Err("it lies outside of the folder of the description".to_owned());
         }
         read(&full)
@@ -360,6 +385,20 @@ mod tests {
             std::os::unix::fs::symlink("../secret.yaml", top.path().join("spec/link.yaml"))
                 .unwrap();
             assert_eq!(documents.load("spec/link.yaml"), outside);
+        }
+    }
+
+    #[test]
+    fn what_the_configuration_names_is_read_as_well() {
+        let top = folder_with(&["spec/v2/api.yaml", "spec/a.yaml", "spec/b.yaml", "c.yaml"]);
+        let named = vec!["spec/a.yaml".to_owned(), "spec/../c.yaml".to_owned()];
+        let documents = Documents::open(top.path(), "spec/v2/api.yaml")
+            .and_then(|documents| documents.besides(Path::new("spec"), named))
+            .unwrap();
+        assert_eq!(documents.load("spec/a.yaml"), Ok(b"spec/a.yaml".to_vec()));
+        for path in ["spec/b.yaml", "spec/../c.yaml"] {
+            let outside = Err("it lies outside of the folder of the description".to_owned());
+            assert_eq!(documents.load(path), outside, "{path}");
         }
     }
 

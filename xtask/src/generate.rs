@@ -193,8 +193,12 @@ fn crate_root(
 /// What the generator makes of an entry's document, if that can be read.
 fn outcome(top: &Path, entry: &ClientEntry) -> Result<Outcome, Diagnostic> {
     let folder = Path::new(CONFIGURATION).parent().unwrap_or(Path::new(""));
-    let path = format!("{}/{}", folder.display(), entry.spec);
-    let documents = Documents::open(top, &path).map_err(|reason| {
+    let below = |path: &String| format!("{}/{path}", folder.display());
+    let path = below(&entry.spec);
+    let overlays: Vec<String> = entry.overlays.iter().map(below).collect();
+    let documents = Documents::open(top, &path)
+        .and_then(|documents| documents.besides(folder, overlays.clone()));
+    let documents = documents.map_err(|reason| {
         let message = format!("cannot read the description `{path}`: {reason}");
         let help = format!("the path is relative to the folder `{}`", folder.display());
         Diagnostic::error(Code::UnreadableFile, message)
@@ -204,6 +208,7 @@ fn outcome(top: &Path, entry: &ClientEntry) -> Result<Outcome, Diagnostic> {
     Ok(codegen::generate(
         &Input {
             path: &path,
+            overlays: &overlays,
             loader: &documents,
         },
         &entry.config,
@@ -289,6 +294,7 @@ mod tests {
         ClientEntry {
             spec: "api.yaml".to_owned(),
             spec_span: span,
+            overlays: Vec::new(),
             crate_dir: folder.to_owned(),
             crate_span: span,
             config: Config::default(),

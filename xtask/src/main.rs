@@ -12,6 +12,7 @@ mod documents;
 mod generate;
 mod panics;
 mod plan;
+mod prism;
 mod progress;
 mod report;
 mod roundtrip;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         }
         Command::Roundtrip(request) => roundtrip::run(&cli.top, &request),
         Command::Corpus(request) => corpus::run(&cli.top, &request),
+        Command::Prism => prism::run(&cli.top),
         Command::Ci => ci::run(&cli.top),
     };
     if succeeded {

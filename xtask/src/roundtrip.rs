@@ -93,6 +93,7 @@ fn document(scratch: &Scratch, found: &Found, path: &str, request: &Request) -> 
     let outcome = match crate::panics::caught(|| {
         let input = Input {
             path,
+            overlays: &[],
             loader: &documents,
         };
         codegen::generate(&input, &Config::default())

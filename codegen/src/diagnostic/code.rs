@@ -45,7 +45,7 @@ codes! {
     Syntax = "syntax",
     /// A mapping names the same key twice. Many published descriptions do, so it stops nothing: the last of them counts,
     /// as it does for most readers of JSON and YAML, and so for whoever tried the description out. What only an earlier
-    /// one says is lost, which is why it is told. In the configuration it is an error.
+    /// one says is lost, which is why it is told. In the configuration and in overlays it is an error.
     DuplicateKey = "duplicate-key",
     /// A document is larger, deeper or more repetitive than the limits that keep a hostile document from using up the machine.
     LimitExceeded = "limit-exceeded",
@@ -81,10 +81,16 @@ codes! {
     AmbiguousUnion = "ambiguous-union",
     /// Part of a description cannot be expressed and is not in the client.
     Unsupported = "unsupported",
-    /// The configuration has a key that means nothing there.
+    /// The configuration or an overlay has a key that means nothing there.
     UnknownKey = "unknown-key",
     /// The configuration has a value that cannot be used.
     InvalidConfiguration = "invalid-configuration",
+    /// An overlay says something that cannot be carried out: it lacks what every overlay has, its target is no JSONPath
+    /// expression, or what it adds does not go together with what is there.
+    InvalidOverlay = "invalid-overlay",
+    /// The target of an overlay's action selects nothing. Perhaps the vendor has corrected the description; then the
+    /// action has done its work and can go.
+    UnmatchedTarget = "unmatched-target",
     /// The generator contradicted itself. Whatever the document says, this is a defect of the generator; please report it.
     InternalError = "internal-error",
 }

@@ -122,6 +122,13 @@ impl Diagnostics {
         self.0.iter()
     }
 
+    /// Says for each place what it is to be.
+    pub(crate) fn each_place(&mut self, place: impl Fn(Span) -> Span) {
+        for diagnostic in &mut self.0 {
+            diagnostic.span = diagnostic.span.map(&place);
+        }
+    }
+
     /// Puts them in the order of their places: by file, by position, then as they were made; those without a place come
     /// first. What was found more than once at a place is said once.
     pub fn sort(&mut self) {

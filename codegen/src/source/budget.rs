@@ -11,16 +11,16 @@ pub(super) const BYTES: usize = 128 << 20;
 ///
 /// Later stages walk the tree by recursion, on a stack of 2 MiB where a thread is not asked for more. The greediest is
 /// `openapiv3`: in a debug build it takes that much for some 80 arrays inside of one another.
-pub(super) const DEPTH: usize = 64;
+pub(crate) const DEPTH: usize = 64;
 
 /// How many nodes a file may have as it is written, keys included.
 pub(super) const NODES: usize = 4_000_000;
 
-/// How many nodes the aliases of a file may add.
-pub(super) const ALIASED_NODES: usize = 1_000_000;
+/// How many nodes the aliases of a file may add, and as many the overlays.
+pub(crate) const ALIASED_NODES: usize = 1_000_000;
 
-/// How many bytes of text the aliases of a file may add.
-pub(super) const ALIASED_BYTES: usize = 64 << 20;
+/// How many bytes of text the aliases of a file may add, and as many the overlays.
+pub(crate) const ALIASED_BYTES: usize = 64 << 20;
 
 /// How many characters a mapping's key may have where YAML asks for it on one line.
 ///

@@ -138,7 +138,11 @@ fn count_characters(bytes: &[u8]) -> u32 {
 
 /// The files that were read, by the [`FileId`] that spans carry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SourceMap(Vec<SourceFile>);
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+    /// Which of the files each id stands for, and the first id of that file.
+    ids: Vec<(u32, FileId)>,
+}
 
 impl SourceMap {
     /// No files.
@@ -148,14 +152,35 @@ impl SourceMap {
 
     /// Adds a file.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
-        let id = FileId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
-        self.0.push(SourceFile::new(path, text));
+        let id = FileId(offset(self.ids.len()));
+        self.ids.push((offset(self.files.len()), id));
+        self.files.push(SourceFile::new(path, text));
         id
+    }
+
+    /// Another id of a file, for what is written there once and is there several times with different contents.
+    ///
+    /// Later stages take what has one span for one thing. A copy that an overlay changes has to be another.
+    pub(crate) fn another_id(&mut self, file: FileId) -> FileId {
+        let Some(known) = self.ids.get(file.0 as usize) else {
+            return file;
+        };
+        let id = FileId(offset(self.ids.len()));
+        self.ids.push(*known);
+        id
+    }
+
+    /// The same place under the first id of its file, so that places can be compared.
+    pub(crate) fn under_first_id(&self, span: Span) -> Span {
+        let known = self.ids.get(span.file.0 as usize);
+        let file = known.map_or(span.file, |(_, first)| *first);
+        Span { file, ..span }
     }
 
     /// The file with that id, if it is one of these.
     pub fn get(&self, file: FileId) -> Option<&SourceFile> {
-        self.0.get(file.0 as usize)
+        let (place, _) = self.ids.get(file.0 as usize)?;
+        self.files.get(*place as usize)
     }
 
     /// The place where a span begins, as `path:line:column`.

@@ -59,6 +59,11 @@ impl Mapping {
         self.entries.get_mut(place).map(|entry| &mut entry.value)
     }
 
+    /// The value of the entry that stands at a place, counted from zero.
+    pub(crate) fn value_at_mut(&mut self, place: usize) -> Option<&mut Node> {
+        self.entries.get_mut(place).map(|entry| &mut entry.value)
+    }
+
     /// The entry at a key.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries.get(self.place(key)?)
@@ -137,7 +142,7 @@ impl Mapping {
     }
 
     /// Where among the entries the one with a key stands.
-    fn place(&self, key: &str) -> Option<usize> {
+    pub(crate) fn place(&self, key: &str) -> Option<usize> {
         match &self.index {
             Some(index) => index.find(&self.entries, key),
             None => self.entries.iter().position(|entry| &*entry.key == key),

@@ -2,7 +2,7 @@
 //!
 //! YAML and JSON come out alike. The parser of YAML is named in `yaml.rs` and nowhere else.
 
-mod budget;
+pub(crate) mod budget;
 mod build;
 mod entries;
 mod findings;

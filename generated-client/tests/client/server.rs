@@ -25,11 +25,19 @@ pub(crate) struct Received {
 impl Server {
     /// Answers one connection after the other with these bytes, then no more.
     pub(crate) fn new(answers: impl IntoIterator<Item = impl Into<Vec<u8>>>) -> Self {
+        Self::watched(answers, |_| {})
+    }
+
+    /// The same, and shows each request to `watch` before it is answered.
+    pub(crate) fn watched(
+        answers: impl IntoIterator<Item = impl Into<Vec<u8>>>,
+        watch: impl FnMut(&Received) + Send + 'static,
+    ) -> Self {
         let answers: Vec<Vec<u8>> = answers.into_iter().map(Into::into).collect();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (sender, requests) = channel();
-        thread::spawn(move || serve(&listener, answers, &sender));
+        thread::spawn(move || serve(&listener, answers, &sender, watch));
         Self { address, requests }
     }
 
@@ -92,7 +100,12 @@ pub(crate) fn redirect(status: &str, location: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-fn serve(listener: &TcpListener, answers: Vec<Vec<u8>>, requests: &Sender<Received>) {
+fn serve(
+    listener: &TcpListener,
+    answers: Vec<Vec<u8>>,
+    requests: &Sender<Received>,
+    mut watch: impl FnMut(&Received),
+) {
     for answer in answers {
         let Ok((mut stream, _)) = listener.accept() else {
             return;
@@ -101,6 +114,7 @@ fn serve(listener: &TcpListener, answers: Vec<Vec<u8>>, requests: &Sender<Receiv
         let Some(received) = receive(&mut stream) else {
             return;
         };
+        watch(&received);
         // A test that has seen enough is gone by now, and so may the client be.
         let _ = requests.send(received);
         let _ = stream.write_all(&answer);

@@ -66,6 +66,29 @@ Exit status:
   1  there was one, or one did not
   2  the command line is at fault";
 
+const PRISM_HELP: &str = "\
+Has the requests that the clients of the fixtures send judged by Prism, an implementation of OpenAPI that is not ours.
+
+The tests of the fixtures run once and write down what their clients send. Prism then serves the description of each \
+fixture, and is sent the same bytes again, but for the host and the path below which the API is served. Node.js and npm \
+are needed, and the network where Prism is not installed yet: npm puts a pinned version below the workspace's `target`.
+
+What a test sends on purpose although the description does not allow it is passed over, with the reason that the test \
+gives. A request that is valid and that Prism has no answer for counts as accepted: it was judged before.";
+
+const PRISM_LINES: &str = "\
+Exit status:
+  0  no request was refused
+  1  one was, or the tests or Prism could not run
+  2  the command line is at fault";
+
+pub(super) fn prism_grammar() -> Command {
+    Command::new("prism")
+        .about("Has the requests of the fixtures' clients judged by Prism; needs npm")
+        .long_about(PRISM_HELP)
+        .after_long_help(PRISM_LINES)
+}
+
 pub(super) fn roundtrip_grammar() -> Command {
     Command::new("roundtrip")
         .about("Lets random instances of schemas go through their types")

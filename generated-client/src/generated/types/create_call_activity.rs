@@ -27,8 +27,12 @@ pub struct CreateCallActivity {
     pub phone: Nullable<String>,
     pub playbook_id: Nullable<String>,
     pub quality_info: Nullable<String>,
+    /// A URL pointing to the MP3 recording of the call.
+    ///
+    /// Matches `^https://`.
     pub recording_url: Nullable<Uri>,
     pub source: Option<CreateCallActivitySource>,
+    /// Default: `completed`.
     pub status: Option<CreateCallActivityStatus>,
     pub user_id: Nullable<String>,
     pub voicemail_url: Nullable<Uri>,
@@ -199,7 +203,7 @@ runtime::wire! {
         "phone" => phone, optional;
         "playbook_id" => playbook_id, optional;
         "quality_info" => quality_info, optional;
-        "recording_url" => recording_url, optional;
+        "recording_url" => recording_url, optional where [Pattern("^https://")];
         "source" => source, optional;
         "status" => status, optional;
         "user_id" => user_id, optional;

@@ -1,0 +1,67 @@
+//! JSONPath expressions: the one place that knows their parser.
+//!
+//! They are those of RFC 9535 but for its function extensions, which the parser does not know.
+
+use rsonpath_syntax::{JsonPathQuery, ParserBuilder};
+
+use crate::diagnostic::Code;
+
+/// How many characters an expression may have.
+const LENGTH: usize = 4096;
+
+/// How many filters may stand inside of one another.
+const NESTING: usize = 16;
+
+/// What is selected, as an expression says it.
+#[derive(Debug)]
+pub(super) struct Target(pub(super) JsonPathQuery);
+
+/// What is wrong with a text that is no expression.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Wrong {
+    pub(super) code: Code,
+    pub(super) message: String,
+    pub(super) help: Option<&'static str>,
+}
+
+impl Target {
+    pub(super) fn parse(text: &str) -> Result<Self, Wrong> {
+        let limited = |message: String| Wrong {
+            code: Code::LimitExceeded,
+            message,
+            help: None,
+        };
+        if text.len() > LENGTH {
+            return Err(limited(format!(
+                "the expression has more than {LENGTH} bytes"
+            )));
+        }
+        let parser = ParserBuilder::new()
+            .set_recursion_limit(Some(NESTING))
+            .build();
+        parser.parse(text).map(Self).map_err(|error| {
+            if error.is_nesting_limit_exceeded() {
+                let message =
+                    "the expression has more filters inside of one another than are allowed";
+                return limited(format!("{message}: {NESTING}"));
+            }
+            // The parser's own report begins with a line that says what is wrong and goes on with a drawing.
+            let said = error.to_string();
+            let first = said.lines().map(str::trim).find(|line| !line.is_empty());
+            let first = first.unwrap_or_default();
+            let first = first.strip_prefix("error: ").unwrap_or(first);
+            let functions = ["length(", "count(", "match(", "search(", "value("];
+            let calls = functions.iter().any(|name| text.contains(name));
+            Wrong {
+                code: Code::InvalidOverlay,
+                message: format!("`{text}` is no JSONPath expression: {first}"),
+                help: calls.then_some("functions are not supported in filters"),
+            }
+        })
+    }
+
+    /// Whether the expression is `$` and so selects the whole document, whatever that is.
+    pub(super) fn is_root(&self) -> bool {
+        self.0.segments().is_empty()
+    }
+}
