@@ -382,9 +382,7 @@ fn status_match<'a>(arms: impl Iterator<Item = (Pattern<'a>, Expr<'a>)>) -> Expr
 fn pattern<'a>(status: StatusPattern) -> Pattern<'a> {
     match status {
         StatusPattern::One(status) => Pattern::One(status),
-        StatusPattern::Hundred(digit) => {
-            Pattern::Range(u16::from(digit) * 100, u16::from(digit) * 100 + 99)
-        }
+        StatusPattern::Range(first, last) => Pattern::Range(first, last),
         StatusPattern::Rest => Pattern::Rest,
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn success(
         Success::Several => {
             let arms = successes(operation, names);
             let arms = arms.map(|(response, content, name)| SuccessArm {
-                status: pattern(response.status),
+                status: pattern(operation, response.status),
                 how: decode(content.map(|content| &content.payload)),
                 variant: Some(vec![names.output.clone(), name.clone()]),
             });
@@ -64,7 +64,7 @@ fn optional(operation: &Operation, payload: &Payload) -> Vec<SuccessArm> {
     };
     let listed = listed
         .into_iter()
-        .map(|response| arm(pattern(response.status), how));
+        .map(|response| arm(pattern(operation, response.status), how));
     listed.chain([arm(StatusPattern::Rest, rest)]).collect()
 }
 
@@ -156,19 +156,33 @@ pub(super) fn failure_variants(
 pub(super) fn failure_arms(operation: &Operation, names: &OperationNames) -> Vec<StatusArm> {
     failures(operation, names)
         .map(|(response, payload, name)| StatusArm {
-            status: pattern(response.status),
+            status: pattern(operation, response.status),
             how: decode(Some(payload)),
             variant: vec![names.error.clone(), name.clone()],
         })
         .collect()
 }
 
-fn pattern(status: Status) -> StatusPattern {
-    match status {
-        Status::Code(code) => StatusPattern::One(code),
-        Status::Range(digit) => StatusPattern::Hundred(digit),
-        Status::Default => StatusPattern::Rest,
-    }
+/// The statuses that are left for an answer by those that are listed by themselves. Where a range would begin or end with
+/// one of these, it is made smaller: that says the same, and no lint takes it for a mistake.
+fn pattern(operation: &Operation, status: Status) -> StatusPattern {
+    let digit = match status {
+        Status::Code(code) => return StatusPattern::One(code),
+        Status::Default => return StatusPattern::Rest,
+        Status::Range(digit) => u16::from(digit),
+    };
+    let is_left = |code: &u16| {
+        // Of failures, those that say nothing are not listed.
+        !operation.responses.iter().any(|response| {
+            let is_listed =
+                response.status.is_success() || analyze::content(operation, response).is_some();
+            is_listed && response.status == Status::Code(*code)
+        })
+    };
+    let all = digit * 100..=digit * 100 + 99;
+    let first = all.clone().find(is_left);
+    let last = all.clone().rev().find(is_left);
+    StatusPattern::Range(first.unwrap_or(*all.start()), last.unwrap_or(*all.end()))
 }
 
 /// The type of what was answered.

@@ -326,8 +326,8 @@ pub struct SuccessArm {
 pub enum StatusPattern {
     /// One.
     One(u16),
-    /// A hundred, by their first digit.
-    Hundred(u8),
+    /// Those from one to another.
+    Range(u16, u16),
     /// All others.
     Rest,
 }

@@ -292,6 +292,8 @@ fn answers() -> Api {
             vec![
                 (code(200), image()),
                 (code(404), csv()),
+                (code(500), csv()),
+                (code(599), None),
                 (Status::Range(5), image()),
             ],
         ),

@@ -143,7 +143,11 @@ fn answers(of_type: &str) -> Vec<Body> {
             success(StatusPattern::One(200), Decode::Json, Some(variant())),
             success(StatusPattern::One(201), Decode::Text, Some(variant())),
             success(StatusPattern::One(204), Decode::Empty, Some(variant())),
-            success(StatusPattern::Hundred(2), Decode::Bytes, Some(variant())),
+            success(
+                StatusPattern::Range(200, 299),
+                Decode::Bytes,
+                Some(variant()),
+            ),
         ]),
         Body::Succeed(vec![
             success(StatusPattern::One(204), Decode::Empty, None),
@@ -151,7 +155,7 @@ fn answers(of_type: &str) -> Vec<Body> {
         ]),
         Body::DecodeByStatus(vec![
             failure(StatusPattern::One(400), Decode::Text),
-            failure(StatusPattern::Hundred(5), Decode::Bytes),
+            failure(StatusPattern::Range(500, 599), Decode::Bytes),
         ]),
     ]
 }

@@ -538,7 +538,10 @@ fn functions(name: &str, of_type: &str) -> Vec<Function> {
     };
     for arms in [
         vec![arm(StatusPattern::One(400))],
-        vec![arm(StatusPattern::One(400)), arm(StatusPattern::Hundred(5))],
+        vec![
+            arm(StatusPattern::One(400)),
+            arm(StatusPattern::Range(500, 599)),
+        ],
         vec![arm(StatusPattern::Rest)],
     ] {
         add(
