@@ -145,6 +145,14 @@ pub(crate) fn crate_folder(top: &Path, folder: &str) -> Result<PathBuf, (String,
     Ok(found)
 }
 
+/// The name under which other code refers to the library of a crate, if its manifest says it.
+pub(crate) fn crate_name(folder: &Path) -> Option<String> {
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).ok()?;
+    let manifest: toml::Table = manifest.parse().ok()?;
+    let name = |table: &str| manifest.get(table)?.get("name")?.as_str();
+    Some(name("lib").or_else(|| name("package"))?.replace('-', "_"))
+}
+
 /// What stands in a crate's folder at the paths that are the generator's.
 ///
 /// # Errors
@@ -275,6 +283,19 @@ mod tests {
 
     fn paths(snapshot: &Snapshot) -> Vec<&str> {
         snapshot.keys().map(|path| path.to_str().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_crate_is_called_what_its_manifest_says() {
+        let folder = folder_with(&["Cargo.toml"]);
+        let mut check = |manifest: &str, expected: Option<&str>| {
+            fs::write(folder.path().join("Cargo.toml"), manifest).unwrap();
+            assert_eq!(crate_name(folder.path()).as_deref(), expected, "{manifest}");
+        };
+        check("[package]\nname = \"pet-client\"", Some("pet_client"));
+        check("package.name = \"a\"\n[lib]\nname = \"pets\"", Some("pets"));
+        check("[package]\nname = 5", None);
+        check("not TOML", None);
     }
 
     #[test]

@@ -102,7 +102,8 @@ pub(crate) fn run(top: &Path, mode: Mode) -> Run {
                 None
             }
         };
-        match outcome(top, entry) {
+        let name = root.as_deref().and_then(disk::crate_name);
+        match outcome(top, name, entry) {
             Ok(outcome) => outcomes.push((entry, root, outcome)),
             Err(diagnostic) => report.diagnostics.push(diagnostic),
         }
@@ -191,7 +192,7 @@ fn crate_root(
 }
 
 /// What the generator makes of an entry's document, if that can be read.
-fn outcome(top: &Path, entry: &ClientEntry) -> Result<Outcome, Diagnostic> {
+fn outcome(top: &Path, name: Option<String>, entry: &ClientEntry) -> Result<Outcome, Diagnostic> {
     let folder = Path::new(CONFIGURATION).parent().unwrap_or(Path::new(""));
     let below = |path: &String| format!("{}/{path}", folder.display());
     let path = below(&entry.spec);
@@ -205,13 +206,17 @@ fn outcome(top: &Path, entry: &ClientEntry) -> Result<Outcome, Diagnostic> {
             .at(entry.spec_span)
             .help(help)
     })?;
+    let mut config = entry.config.clone();
+    if let Some(name) = name {
+        config.crate_name = name;
+    }
     Ok(codegen::generate(
         &Input {
             path: &path,
             overlays: &overlays,
             loader: &documents,
         },
-        &entry.config,
+        &config,
     ))
 }
 
