@@ -288,7 +288,7 @@ mod tests {
     #[test]
     fn a_crate_is_called_what_its_manifest_says() {
         let folder = folder_with(&["Cargo.toml"]);
-        let mut check = |manifest: &str, expected: Option<&str>| {
+        let check = |manifest: &str, expected: Option<&str>| {
             fs::write(folder.path().join("Cargo.toml"), manifest).unwrap();
             assert_eq!(crate_name(folder.path()).as_deref(), expected, "{manifest}");
         };
