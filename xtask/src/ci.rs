@@ -72,6 +72,8 @@ const STEPS: &[Step] = &[
             "--locked",
             "--package",
             "generated-client",
+            "--package",
+            "fixtures",
             "--features",
             "chrono,jiff,time,uuid,validate",
         ],

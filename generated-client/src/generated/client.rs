@@ -31,7 +31,7 @@ impl Client {
 impl ClientBuilder {
     /// Authenticates by `ApiKeyAuth`: a user name and a password (HTTP basic).
     ///
-    /// Use your API key as the username and leave the password empty.
+    /// The API key is the user name, and the password stays empty.
     pub fn api_key_auth(self, user: impl Into<String>, password: impl Into<String>) -> Self {
         self.basic_credentials("ApiKeyAuth", user, password)
     }

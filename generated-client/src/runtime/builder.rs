@@ -140,20 +140,6 @@ impl<A: Api> ClientBuilder<A> {
         self
     }
 
-    // The two below go when the generator writes `credential`.
-
-    /// The same as [`credential`](Self::credential).
-    #[doc(hidden)]
-    pub fn bearer_credentials(self, scheme: impl Into<String>, token: impl Into<String>) -> Self {
-        self.credential(scheme, token.into())
-    }
-
-    /// The same as [`credential`](Self::credential).
-    #[doc(hidden)]
-    pub fn api_key_credentials(self, scheme: impl Into<String>, key: impl Into<String>) -> Self {
-        self.credential(scheme, key.into())
-    }
-
     /// Checks the settings and makes the client.
     ///
     /// # Errors
@@ -367,7 +353,7 @@ mod tests {
         let builder = builder()
             .base_url("https://hunter2:hunter2@example.com")
             .basic_credentials("Basic", "user", "hunter2")
-            .bearer_credentials("Bearer", "hunter2")
+            .credential("Bearer", "hunter2")
             .default_header("X-Key", "hunter2");
         let shown = format!("{builder:?} {builder:#?}");
         assert!(!shown.contains("hunter2"), "{shown}");

@@ -296,7 +296,7 @@ mod tests {
             let script = Script::new([redirect(302, other), answer(200, "1")]);
             let client = builder(script.clone())
                 .default_header("X-Api-Key", "hunter2")
-                .api_key_credentials("Query", "hunter2")
+                .credential("Query", "hunter2")
                 .build()
                 .unwrap();
             let request: Request<Probe> = probe(&client, "1").extra_header("Cookie", "hunter2");
