@@ -51,10 +51,13 @@ fn judged(top: &Path) -> Result<BTreeMap<String, Row>, String> {
         let mut rows = BTreeMap::new();
         for (fixture, recordings) in recordings {
             let document = top.join(FIXTURES).join(&fixture).join("openapi.yaml");
-            let prism = Prism::start(&program, &document)?;
+            let mut prism = Prism::start(&program, &document)?;
             let mut row = Row::default();
             for recording in &recordings {
                 judge(&prism, recording, &mut row)?;
+                if prism.has_ended() {
+                    prism = Prism::start(&program, &document)?;
+                }
             }
             rows.insert(fixture, row);
         }
@@ -99,7 +102,11 @@ fn judge(prism: &Prism, recording: &Recording, row: &mut Row) -> Result<(), Stri
     let request = recording
         .replayed(&prism.host())
         .map_err(|reason| format!("{test}: {line}: {reason}"))?;
-    match verdict::of(&prism.answer(&request)?) {
+    let verdict = match prism.answer(&request) {
+        Ok(answer) => verdict::of(&answer),
+        Err(reason) => Verdict::Refused(reason),
+    };
+    match verdict {
         Verdict::Accepted => {}
         Verdict::Unanswered(code) => *row.unanswered.entry(code).or_default() += 1,
         Verdict::Refused(reason) => row.refused.push(format!("{test}: {line}: {reason}")),

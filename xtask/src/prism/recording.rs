@@ -103,10 +103,12 @@ impl Recording {
         let mut replayed = format!("{method} {target}\r\nhost: {host}\r\nconnection: close");
         for line in lines {
             let name = line.split(':').next().unwrap_or_default();
-            if !["host", "connection"]
-                .iter()
-                .any(|ours| name.eq_ignore_ascii_case(ours))
-            {
+            let is = |known: &str| name.eq_ignore_ascii_case(known);
+            if is("transfer-encoding") {
+                // What is written down is the body as it was put together again.
+                let length = body.len().saturating_sub(b"\r\n\r\n".len());
+                replayed.push_str(&format!("\r\ncontent-length: {length}"));
+            } else if !is("host") && !is("connection") {
                 replayed.push_str("\r\n");
                 replayed.push_str(line);
             }

@@ -46,6 +46,11 @@ impl Prism {
         Ok(prism)
     }
 
+    /// Whether it is no longer there, as when a request was too much for it.
+    pub(super) fn has_ended(&mut self) -> bool {
+        !matches!(self.process.try_wait(), Ok(None))
+    }
+
     /// What requests are to say in their header `Host`.
     pub(super) fn host(&self) -> String {
         self.address.to_string()
