@@ -101,7 +101,8 @@ impl<'a> Lowerer<'a> {
         let mut left_out: Vec<&str> = Vec::new();
         for (media_type, declared_content) in by_preference(&declared.content) {
             let is_first = contents.is_empty();
-            if !is_first && !(is_success && is_another(media_type, declared_content)) {
+            let is_kept = is_first || is_success && is_another(media_type, declared_content);
+            if !is_kept {
                 left_out.push(media_type);
                 continue;
             }
