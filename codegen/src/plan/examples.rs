@@ -14,6 +14,9 @@ use crate::ir::{
 };
 use crate::names::{Ident, keywords, variable};
 
+/// How a call ends.
+const AWAIT: &str = ".await?";
+
 /// How wide a chain of calls is at most on one line, and a line.
 const CHAIN: usize = 60;
 const LINE: usize = 100;
@@ -202,35 +205,38 @@ impl Example {
             Some(name) => format!("let {} = client", name.as_str()),
             None => "client".to_owned(),
         };
-        let mut links: Vec<String> = accessor
-            .map(|accessor| format!(".{}()", accessor.as_str()))
-            .into_iter()
+        let mut links: Vec<(&str, &[String])> = Vec::new();
+        links.extend(accessor.map(|accessor| (accessor.as_str(), [].as_slice())));
+        links.push((method.as_str(), &self.arguments));
+        links.extend(
+            self.body
+                .as_ref()
+                .map(|body| ("body", std::slice::from_ref(body))),
+        );
+        let written: Vec<String> = links
+            .iter()
+            .map(|(name, arguments)| format!(".{name}({})", arguments.join(", ")))
             .collect();
-        links.push(format!(
-            ".{}({})",
-            method.as_str(),
-            self.arguments.join(", ")
-        ));
-        links.extend(self.body.iter().map(|body| format!(".body({body})")));
-        links.push(".await?".to_owned());
-        let flat: usize = links.iter().map(|link| link.chars().count()).sum();
+        let flat: usize = written.iter().map(|link| link.chars().count()).sum();
         text.push_str(&begin);
-        if "client".len() + flat <= CHAIN {
-            links.iter().for_each(|link| text.push_str(link));
+        if "client".len() + flat + AWAIT.len() <= CHAIN {
+            written.iter().for_each(|link| text.push_str(link));
         } else {
-            for link in links {
+            for ((name, arguments), link) in links.iter().zip(&written) {
                 text.push_str("\n    ");
-                if link.chars().count() + 4 <= LINE || self.arguments.is_empty() {
-                    text.push_str(&link);
+                if link.chars().count() + 4 <= LINE || arguments.is_empty() {
+                    text.push_str(link);
                 } else {
-                    push(&mut text, &[".", method.as_str(), "(\n"]);
-                    for argument in &self.arguments {
+                    push(&mut text, &[".", name, "(\n"]);
+                    for argument in *arguments {
                         push(&mut text, &["        ", argument, ",\n"]);
                     }
                     text.push_str("    )");
                 }
             }
+            text.push_str("\n    ");
         }
+        text.push_str(AWAIT);
         text.push_str(";\n# Ok(())\n# }\n```");
         text
     }
