@@ -442,6 +442,29 @@ fn examples() -> Api {
         vec![model::content(Ty::Named(simple))],
     );
     api.operations[id].method = Method::Patch;
+    // Neither the call nor its body has room on a line.
+    let wide = "properties_with_names_that_leave_no_room_for_anything_else_on_a_line";
+    let wide = schema(&mut api, "Wide", object([required(wide, text())]));
+    let long = schema(
+        &mut api,
+        "ATypeWithANameThatIsLongEnough",
+        object([
+            required("first_of_several_properties", text()),
+            required("second_of_several_properties", text()),
+        ]),
+    );
+    for (name, ty) in [("wide", wide), ("long", long)] {
+        let id = send(
+            &mut api,
+            name,
+            Presence::Optional,
+            vec![model::content(Ty::Named(ty))],
+        );
+        api.operations[id].parameters = vec![
+            argument("a_name_that_is_as_long_as_they_get", text()),
+            argument("another_name_that_is_as_long_as_they_get", text()),
+        ];
+    }
     api
 }
 
