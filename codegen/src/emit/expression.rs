@@ -215,8 +215,9 @@ impl<'a> From<&'a Body> for Block<'a> {
             Body::Decode(how) => decoded(*how),
             Body::DecodeByStatus(arms) => by_status(arms),
             Body::Succeed(arms) => succeed(arms),
-            Body::Hold(variant, value) => {
-                Expr::Path(vec!["Self", variant.as_str()]).call(vec![Expr::name(value.as_str())])
+            Body::Hold(variant, value, conversion) => {
+                let value = converted(value.as_str(), *conversion);
+                Expr::Path(vec!["Self", variant.as_str()]).call(vec![value])
             }
             Body::Choose(from, arms) => {
                 let arms = arms.iter().map(|(variant, part)| {
@@ -345,7 +346,8 @@ fn by_status(arms: &[StatusArm]) -> Expr<'_> {
 /// The answer, read as what an arm says it is.
 fn read_as(arm: &StatusArm) -> Expr<'_> {
     let method = match arm.how {
-        Decode::Json | Decode::Empty => "failure",
+        Decode::Empty => return Expr::name("None"),
+        Decode::Json => "failure",
         Decode::Text => "failure_text",
         Decode::Bytes => "failure_bytes",
     };

@@ -141,10 +141,14 @@ pub struct ServerVariable {
 }
 
 impl Server {
-    /// The URL with the defaults of the variables in place.
+    /// The URL with the defaults of the variables in place, as far as they have one.
     pub fn default_url(&self) -> String {
         let mut url = self.url.clone();
-        for variable in &self.variables {
+        for variable in self
+            .variables
+            .iter()
+            .filter(|variable| !variable.default.is_empty())
+        {
             url = url.replace(&format!("{{{}}}", variable.name), &variable.default);
         }
         url

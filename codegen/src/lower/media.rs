@@ -1,5 +1,7 @@
 //! What media types mean to a client.
 
+use crate::parse::is_token;
+
 /// How a body of a media type is written or read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -44,6 +46,31 @@ pub(super) fn kind(media_type: &str) -> Kind {
     }
 }
 
+/// Whether a text is a media type or a range of them (RFC 9110, section 8.3.1).
+pub(super) fn is_media_type(text: &str) -> bool {
+    let (types, parameters) = text.split_once(';').unwrap_or((text, ""));
+    let is_visible = |byte: u8| matches!(byte, b' '..=b'~' | b'\t');
+    types
+        .trim()
+        .split_once('/')
+        .is_some_and(|(top, sub)| is_token(top) && is_token(sub))
+        && parameters.bytes().all(is_visible)
+}
+
+/// Whether a text of a media type is UTF-8, as all are that do not say otherwise.
+pub(super) fn is_utf8(media_type: &str) -> bool {
+    let charset = media_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("charset").then_some(value)
+    });
+    charset.is_none_or(|charset| {
+        let charset = charset.trim().trim_matches('"');
+        ["utf-8", "utf8", "us-ascii"]
+            .iter()
+            .any(|known| charset.eq_ignore_ascii_case(known))
+    })
+}
+
 /// Whether a media type stands for JSON without saying more than that.
 pub(super) fn is_plain_json(media_type: &str) -> bool {
     matches!(
@@ -70,6 +97,25 @@ const TEXTS: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn some_texts_are_no_media_types() {
+        for text in ["application/json", "*/*", "image/*", "a/b+c; charset=\"x\""] {
+            assert!(is_media_type(text), "{text:?}");
+        }
+        for text in [
+            "", "json", "a b/c", "a/b\nc", "a/b;\n", "a/é", "/b", "a/b/c",
+        ] {
+            assert!(!is_media_type(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_charset_may_say_that_a_text_is_not_utf8() {
+        assert!(is_utf8("text/plain"));
+        assert!(is_utf8("text/plain; Charset=\"UTF-8\""));
+        assert!(!is_utf8("text/plain; format=flowed; charset=iso-8859-1"));
+    }
 
     #[test]
     fn a_media_type_says_how_its_body_is_written() {

@@ -76,6 +76,11 @@ impl<'a> Lowerer<'a> {
         declared: &'a Declared,
     ) -> Result<Vec<Operation>, Inexpressible> {
         let span = stamped(&declared.extensions);
+        let bare = path.split(['?', '#']).next().unwrap_or_default();
+        if bare.split('/').any(|segment| matches!(segment, "." | "..")) {
+            let why = "its path has a segment of dots, which means another path";
+            return Err(Inexpressible(why.to_owned()));
+        }
         let id = self.api.operations.next_id();
         let (path, parameters) =
             self.parameters(id, path, &item.parameters, &declared.parameters, span)?;

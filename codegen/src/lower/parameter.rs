@@ -18,10 +18,14 @@ use crate::ir::{
     Text, Ty,
 };
 use crate::normalize::extension;
+use crate::parse::is_token;
 use crate::source::Span;
 
 /// Headers that OpenAPI says are not parameters: media types and security schemes describe them.
 const NOT_PARAMETERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// Headers that say how a message is cut and where it goes, which only the transport knows.
+const OF_THE_TRANSPORT: [&str; 4] = ["connection", "content-length", "host", "transfer-encoding"];
 
 impl<'a> Lowerer<'a> {
     /// Lowers the parameters of an operation: those that its path item has for all, unless it has its own of the name. What
@@ -103,6 +107,13 @@ impl<'a> Lowerer<'a> {
         if let Some(diagnostic) = ignored(location, name, path) {
             self.warn(diagnostic.at(span));
             return Ok(None);
+        }
+        let needs_token = matches!(
+            location,
+            ParameterLocation::Header | ParameterLocation::Cookie
+        );
+        if needs_token && !is_token(name) {
+            return self.inexpressible(data, "a name that HTTP has no room for");
         }
         let origin =
             component(&data.extensions).unwrap_or_else(|| Origin::Parameter(id, name.clone()));
@@ -288,6 +299,17 @@ fn ignored(location: ParameterLocation, name: &str, path: &str) -> Option<Diagno
                     format!("the header parameter `{name}` is ignored"),
                 )
                 .help("media types and security schemes say what goes into this header"),
+            )
+        }
+        ParameterLocation::Header
+            if OF_THE_TRANSPORT.contains(&name.to_ascii_lowercase().as_str()) =>
+        {
+            Some(
+                Diagnostic::note(
+                    Code::IgnoredParameter,
+                    format!("the header parameter `{name}` is ignored"),
+                )
+                .help("the transport says what goes into this header"),
             )
         }
         ParameterLocation::Path if !placeholders(path).any(|placeholder| placeholder == name) => {

@@ -1,5 +1,7 @@
 //! Bodies: what they are by their media type and their schema.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use openapiv3::{
     AnySchema, Encoding as Declared, MediaType, QueryStyle, ReferenceOr, RequestBody, Schema,
@@ -22,7 +24,20 @@ impl<'a> Lowerer<'a> {
     pub(super) fn body(&mut self, id: OperationId, body: &'a RequestBody) -> Option<Body> {
         let has_several = body.content.len() > 1;
         let mut contents: Vec<Content> = Vec::new();
-        for (media_type, declared) in by_preference(&body.content) {
+        for (media_type, declared) in &body.content {
+            if !media::is_media_type(media_type) {
+                self.warn(
+                    Diagnostic::warning(
+                        Code::Unsupported,
+                        format!(
+                            "a body of `{}` is left out: that is no media type",
+                            media_type.escape_debug()
+                        ),
+                    )
+                    .at(stamped(&declared.extensions)),
+                );
+                continue;
+            }
             let said = has_several.then(|| media_type.clone());
             let origin = match component(&body.extensions) {
                 Some(Origin::Component(kind, name)) if !contents.is_empty() => {
@@ -32,8 +47,18 @@ impl<'a> Lowerer<'a> {
                 None => Origin::Body(id, said),
             };
             let content = self.sent(media_type, declared, origin);
-            if !is_said(&contents, &content) {
-                contents.push(content);
+            // Of names of the same, the plain one is sent.
+            match contents.iter_mut().find(|known| is_same(known, &content)) {
+                Some(known) if content.media_type == "application/json" => *known = content,
+                Some(known) if known.payload != content.payload => self.warn(
+                    Diagnostic::warning(
+                        Code::Unsupported,
+                        format!("a body of `{media_type}` is left out: another one is sent as the same media type"),
+                    )
+                    .at(stamped(&declared.extensions)),
+                ),
+                Some(_) => {}
+                None => contents.push(content),
             }
         }
         if contents.is_empty() {
@@ -65,22 +90,27 @@ impl<'a> Lowerer<'a> {
             Kind::Json => self.json(schema, &origin),
             Kind::Form => match self.properties(schema, &origin) {
                 Some(ty) if ty == Ty::Any || self.has_properties(&ty) => {
-                    Payload::Form(ty, encodings(&declared.encoding, Kind::Form))
+                    let encodings = self.encodings(&ty, &declared.encoding, Kind::Form);
+                    Payload::Form(ty, encodings)
                 }
                 None => Payload::Form(Ty::Map(Box::new(Ty::Any)), Vec::new()),
                 Some(_) => Payload::Text,
             },
             Kind::Multipart => match self.properties(schema, &origin) {
                 Some(ty) if self.has_properties(&ty) && !self.is_free(&ty) => {
-                    Payload::Multipart(ty, encodings(&declared.encoding, Kind::Multipart))
+                    let encodings = self.encodings(&ty, &declared.encoding, Kind::Multipart);
+                    Payload::Multipart(ty, encodings)
                 }
-                Some(ty) if ty != Ty::Any && !self.is_free(&ty) => Payload::Bytes,
+                // Whoever makes the parts also says what is between them.
+                Some(ty) if ty != Ty::Any && !self.is_free(&ty) => Payload::Any,
                 // Whatever its parts are called, each may be a file.
-                _ => Payload::Multipart(
-                    Ty::Map(Box::new(Ty::String(Text::Binary))),
-                    encodings(&declared.encoding, Kind::Multipart),
-                ),
+                _ => {
+                    let ty = Ty::Map(Box::new(Ty::String(Text::Binary)));
+                    let encodings = self.encodings(&ty, &declared.encoding, Kind::Multipart);
+                    Payload::Multipart(ty, encodings)
+                }
             },
+            Kind::Text if !media::is_utf8(media_type) => Payload::Bytes,
             Kind::Text => Payload::Text,
             Kind::Events | Kind::Bytes => Payload::Bytes,
             Kind::Range if schema.is_some_and(is_structured) => self.json(schema, &origin),
@@ -156,20 +186,86 @@ impl<'a> Lowerer<'a> {
         })
     }
 
-    /// Whether the values of a type are objects, as far as is known.
+    /// Whether the values of a type are objects, or some of them are.
     fn has_properties(&self, ty: &Ty) -> bool {
-        match self.api.resolved(ty) {
-            Ty::Map(_) => true,
-            Ty::Named(id) => match &self.api.types[*id].shape {
-                Shape::Object(_) => true,
-                Shape::Union(union) => union
-                    .members
-                    .iter()
-                    .all(|member| matches!(&member.ty, Ty::Named(of) if of != id && self.has_properties(&member.ty))),
-                Shape::Alias(_) | Shape::Enumeration(_) => false,
-            },
-            _ => false,
+        let mut pending = vec![ty];
+        let mut seen = BTreeSet::new();
+        while let Some(ty) = pending.pop() {
+            match self.api.resolved(ty) {
+                Ty::Map(_) => return true,
+                Ty::Named(id) if seen.insert(*id) => match &self.api.types[*id].shape {
+                    Shape::Object(_) => return true,
+                    Shape::Union(union) => {
+                        pending.extend(union.members.iter().map(|member| &member.ty));
+                    }
+                    Shape::Alias(_) | Shape::Enumeration(_) => {}
+                },
+                _ => {}
+            }
         }
+        false
+    }
+
+    /// Whether the values of a property of a type are files, or lists of them.
+    fn is_file(&self, ty: &Ty, name: &str) -> bool {
+        let property = match self.api.resolved(ty) {
+            Ty::Named(id) => match &self.api.types[*id].shape {
+                Shape::Object(object) => object
+                    .properties
+                    .iter()
+                    .find(|property| property.name == name)
+                    .map(|property| &property.ty),
+                _ => None,
+            },
+            Ty::Map(value) => Some(&**value),
+            _ => None,
+        };
+        let inner = |ty| match self.api.resolved(ty) {
+            Ty::Nullable(inner) | Ty::Array(inner) => self.api.resolved(inner),
+            ty => ty,
+        };
+        property.is_some_and(|ty| *inner(ty) == Ty::String(Text::Binary))
+    }
+
+    /// The properties of a form that are not written as they are by default.
+    fn encodings(
+        &self,
+        ty: &Ty,
+        declared: &IndexMap<String, Declared>,
+        kind: Kind,
+    ) -> Vec<(String, Encoding)> {
+        let encoding = |name: &str, declared: &Declared| {
+            let says_explode = declared.extensions.contains_key(extension::EXPLODE);
+            let has_style = declared.style.is_some() || says_explode || declared.allow_reserved;
+            // In forms of several parts, that a list is exploded goes without saying: each item is a part.
+            let is_meant =
+                declared.style.is_some() || says_explode && !declared.explode || kind == Kind::Form;
+            // A file has no style.
+            if has_style && is_meant && !self.is_file(ty, name) {
+                let style = declared.style.clone().unwrap_or(QueryStyle::Form);
+                let explode = if says_explode {
+                    declared.explode
+                } else {
+                    style == QueryStyle::Form
+                };
+                return Some(Encoding::Style(query_style(
+                    &style,
+                    explode,
+                    declared.allow_reserved,
+                )));
+            }
+            let is_type = |kinds: &String| {
+                kinds
+                    .split(',')
+                    .all(|kind| media::is_media_type(kind.trim()))
+            };
+            let content_type = declared.content_type.clone().filter(is_type);
+            content_type.map(Encoding::ContentType)
+        };
+        declared
+            .iter()
+            .filter_map(|(name, declared)| Some((name.clone(), encoding(name, declared)?)))
+            .collect()
     }
 
     /// Whether a type says nothing but that its values are objects.
@@ -191,16 +287,14 @@ pub(super) fn by_preference(content: &IndexMap<String, MediaType>) -> Vec<(&Stri
     contents
 }
 
-/// Whether one of some contents says all that another one does: it is the same but for parameters of the media type, or another
-/// name of plain JSON.
-pub(super) fn is_said(contents: &[Content], content: &Content) -> bool {
-    contents.iter().any(|known| {
-        let is_same = media::essence(&known.media_type) == media::essence(&content.media_type);
-        let is_json = media::is_plain_json(&known.media_type)
-            && media::is_plain_json(&content.media_type)
-            && known.payload == content.payload;
-        is_same || is_json
-    })
+/// Whether a content is the same as another one but for parameters of the media type, or another name of plain JSON.
+fn is_same(known: &Content, content: &Content) -> bool {
+    let is_json = media::is_plain_json(&known.media_type)
+        && media::is_plain_json(&content.media_type)
+        && known.payload == content.payload;
+    let is_type = media::essence(&known.media_type) == media::essence(&content.media_type)
+        && known.payload == content.payload;
+    is_type || is_json || known.media_type == content.media_type
 }
 
 /// Whether a schema describes more than a text or bytes.
@@ -232,33 +326,4 @@ fn says_something(schema: &Schema) -> bool {
         || [extension::REF, extension::TYPES, extension::PREFIX_ITEMS]
             .iter()
             .any(|key| schema.schema_data.extensions.contains_key(*key))
-}
-
-/// The properties of a form that are not written as they are by default.
-fn encodings(declared: &IndexMap<String, Declared>, kind: Kind) -> Vec<(String, Encoding)> {
-    let encoding = |declared: &Declared| {
-        let says_explode = declared.extensions.contains_key(extension::EXPLODE);
-        let has_style = declared.style.is_some() || says_explode || declared.allow_reserved;
-        // In forms of several parts, that a list is exploded goes without saying: each item is a part.
-        let is_meant =
-            declared.style.is_some() || says_explode && !declared.explode || kind == Kind::Form;
-        if has_style && is_meant {
-            let style = declared.style.clone().unwrap_or(QueryStyle::Form);
-            let explode = if says_explode {
-                declared.explode
-            } else {
-                style == QueryStyle::Form
-            };
-            return Some(Encoding::Style(query_style(
-                &style,
-                explode,
-                declared.allow_reserved,
-            )));
-        }
-        declared.content_type.clone().map(Encoding::ContentType)
-    };
-    declared
-        .iter()
-        .filter_map(|(name, declared)| Some((name.clone(), encoding(declared)?)))
-        .collect()
 }

@@ -100,6 +100,19 @@ impl<'a> Lowerer<'a> {
         let mut contents: Vec<Content> = Vec::new();
         let mut left_out: Vec<&str> = Vec::new();
         for (media_type, declared_content) in by_preference(&declared.content) {
+            if !media::is_media_type(media_type) {
+                self.warn(
+                    Diagnostic::warning(
+                        Code::Unsupported,
+                        format!(
+                            "an answer of `{}` is left out: that is no media type",
+                            media_type.escape_debug()
+                        ),
+                    )
+                    .at(span),
+                );
+                continue;
+            }
             let is_first = contents.is_empty();
             let is_kept = is_first || is_success && is_another(media_type, declared_content);
             if !is_kept {

@@ -48,16 +48,28 @@ impl Lowerer<'_> {
                 }
                 Scheme::APIKey {
                     location,
-                    name,
+                    name: name_of_key,
                     description,
                     ..
                 } => {
+                    let is_in_url = matches!(location, Location::Query);
+                    if !is_in_url && !is_token(name_of_key) {
+                        self.unsupported_scheme(
+                            name,
+                            "a key under a name that HTTP has no room for",
+                            None,
+                        );
+                        continue;
+                    }
                     let location = match location {
                         Location::Header => ApiKeyLocation::Header,
                         Location::Query => ApiKeyLocation::Query,
                         Location::Cookie => ApiKeyLocation::Cookie,
                     };
-                    (SchemeKind::ApiKey(location, name.clone()), description)
+                    (
+                        SchemeKind::ApiKey(location, name_of_key.clone()),
+                        description,
+                    )
                 }
                 Scheme::OAuth2 {
                     flows, description, ..
@@ -145,7 +157,7 @@ impl Lowerer<'_> {
                 is_complete = false;
             }
         }
-        if alternatives.is_empty() && !is_complete {
+        if !is_complete && alternatives.iter().all(Vec::is_empty) {
             return Security::Unspecified;
         }
         Security::AnyOf(alternatives)
@@ -163,7 +175,7 @@ impl Lowerer<'_> {
                 format!("the security scheme `{name}` is required and not declared"),
             )
             .at(span)
-            .help("declare it in `components/securitySchemes`"),
+            .help("declare it in `components/securitySchemes`; without it, a request carries whatever credentials its caller has"),
         );
     }
 }

@@ -19,7 +19,11 @@ fn server(declared: &Declared) -> Server {
         variables: variables
             .map(|(name, variable)| ServerVariable {
                 name: name.clone(),
-                default: variable.default.clone(),
+                // One that is missing is, as far as anything is, the first there is to choose.
+                default: match variable.enumeration.first() {
+                    Some(first) if variable.default.is_empty() => first.clone(),
+                    _ => variable.default.clone(),
+                },
                 choices: variable.enumeration.clone(),
                 docs: Docs {
                     summary: None,

@@ -308,7 +308,7 @@ fn parameters(operation: &Operation) -> Vec<Ident> {
     let named = |parameters: &[&Parameter], reserved| {
         let claims: Vec<Claim> = parameters
             .iter()
-            .map(|parameter| parameter_claim(parameter))
+            .map(|parameter| parameter_claim(parameter, parameters))
             .collect();
         scope::resolve(&claims, reserved)
             .into_iter()
@@ -331,8 +331,21 @@ fn parameters(operation: &Operation) -> Vec<Ident> {
         .collect()
 }
 
-/// Parameters of one name in different places are told apart by the place.
-fn parameter_claim(parameter: &Parameter) -> Claim {
+/// Parameters of one name in different places are told apart by the place. One that is called so to the letter keeps its name, and of
+/// several the one whose place comes first: the path, the query, headers, cookies.
+fn parameter_claim(parameter: &Parameter, all: &[&Parameter]) -> Claim {
+    let rank = |parameter: &Parameter| match parameter.location {
+        ParameterLocation::Path => 0,
+        ParameterLocation::Query => 1,
+        ParameterLocation::Header => 2,
+        ParameterLocation::Cookie => 3,
+    };
+    let has_the_name = |other: &&&Parameter| other.name == parameter.name;
+    let first = all
+        .iter()
+        .filter(has_the_name)
+        .map(|other| rank(other))
+        .min();
     let mut claim = claim(&parameter.name, case::snake);
     let place = match parameter.location {
         ParameterLocation::Path => "path",
@@ -342,6 +355,8 @@ fn parameter_claim(parameter: &Parameter) -> Claim {
     };
     let name = claim.candidates.first().cloned().unwrap_or_default();
     claim.candidates.insert(1, format!("{name}_in_{place}"));
-    claim.own = Own::No;
+    if first != Some(rank(parameter)) {
+        claim.own = Own::No;
+    }
     claim
 }

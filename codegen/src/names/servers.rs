@@ -1,5 +1,7 @@
 //! Names of servers, and of the variables of their URLs.
 
+use std::collections::BTreeSet;
+
 use super::scope::{self, Claim, Own};
 use super::words::Words;
 use super::{Ident, case, reserved, snake_names, variants};
@@ -30,8 +32,20 @@ pub struct VariableNames {
 }
 
 pub(super) fn servers(api: Checked<'_>) -> Vec<ServerNames> {
-    let claims: Vec<Claim> = api.servers.iter().map(server_claim).collect();
-    let idents = scope::resolve(&claims, reserved::TYPE);
+    // Servers are in the order of preference: one that comes later takes no name from those before.
+    let mut taken: BTreeSet<String> = reserved::TYPE
+        .iter()
+        .map(|name| (*name).to_owned())
+        .collect();
+    let idents: Vec<String> = api
+        .servers
+        .iter()
+        .map(|server| {
+            let candidates = server_claim(server).candidates;
+            let last = candidates.last().cloned().unwrap_or_default();
+            scope::first_free(&candidates, &mut taken).unwrap_or(last)
+        })
+        .collect();
     let setters: Vec<Vec<Ident>> = api.servers.iter().map(setters).collect();
     let choices: Vec<Claim> = idents
         .iter()

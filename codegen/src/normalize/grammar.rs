@@ -147,7 +147,7 @@ impl Role {
             Role::PathItem => &["$ref"],
             Role::Operation => &["externalDocs"],
             Role::Parameter | Role::Header => &["example", "examples", "allowReserved"],
-            Role::Encoding => &["headers"],
+            Role::Encoding => &[],
             Role::MediaType => &[
                 "example",
                 "examples",
@@ -200,6 +200,7 @@ impl Role {
                 "unevaluatedProperties",
             ],
             Role::Discriminator => &["defaultMapping"],
+            Role::Encoding => &["headers"],
             _ => &[],
         }
     }

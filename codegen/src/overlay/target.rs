@@ -45,17 +45,17 @@ impl Target {
                     "the expression has more filters inside of one another than are allowed";
                 return limited(format!("{message}: {NESTING}"));
             }
-            // The parser's own report begins with a line that says what is wrong and goes on with a drawing.
-            let said = error.to_string();
-            let first = said.lines().map(str::trim).find(|line| !line.is_empty());
-            let first = first.unwrap_or_default();
-            let first = first.strip_prefix("error: ").unwrap_or(first);
+            // The parser's own report is a drawing, which it cannot make of every expression.
             let functions = ["length(", "count(", "match(", "search(", "value("];
             let calls = functions.iter().any(|name| text.contains(name));
             Wrong {
                 code: Code::InvalidOverlay,
-                message: format!("`{text}` is no JSONPath expression: {first}"),
-                help: calls.then_some("functions are not supported in filters"),
+                message: format!("`{text}` is no JSONPath expression (RFC 9535)"),
+                help: Some(if calls {
+                    "functions are not supported in filters"
+                } else {
+                    "what is no plain name stands in brackets and quotes: `$.paths['/pets'].get.responses['200']`"
+                }),
             }
         })
     }

@@ -5,12 +5,12 @@ use super::fields::{into, this};
 use super::parameters::property_style;
 use super::room::Room;
 use super::unions::are_alike;
-use super::{Context, text};
+use super::{Context, primitive, text};
 use crate::ir::{self, Content, Operation, OperationId, Payload, Text, Ty};
 use crate::names::{Ident, OperationNames};
 use crate::rust::{
-    Attributes, Body, Encoding, Enum, Function, Impl, Item, Member, Part, Receiver, Sent, Type,
-    Variant, Visibility,
+    Attributes, Body, Conversion, Encoding, Enum, Function, Impl, Item, Member, Part, Receiver,
+    Sent, Type, Variant, Visibility,
 };
 
 /// How a caller passes the body, and how it is added to the request.
@@ -117,7 +117,19 @@ pub(super) fn choice(
         }
         met.push(&content.payload);
         let held = held(context, room, &content.payload);
-        items.push(Item::Impl(from(room, ident, name, held)));
+        items.push(Item::Impl(from(room, ident, name, held, Conversion::Plain)));
+        // What a single text or bytes may be made of goes on when there is a choice.
+        let others = match content.payload {
+            Payload::Text => Some(Type::Ref(None, Box::new(primitive("str")))),
+            Payload::Bytes => {
+                let bytes = room.prelude("vec", "Vec");
+                Some(Type::Path(bytes, vec![primitive("u8")]))
+            }
+            _ => None,
+        };
+        if let Some(other) = others {
+            items.push(Item::Impl(from(room, ident, name, other, Conversion::Into)));
+        }
     }
     items
 }
@@ -137,7 +149,13 @@ fn are_same(context: &Context<'_>, one: &Payload, other: &Payload) -> bool {
 }
 
 /// What makes a variant of what it holds.
-fn from(room: &mut Room, choice: &Ident, variant: &Ident, held: Type) -> Impl {
+fn from(
+    room: &mut Room,
+    choice: &Ident,
+    variant: &Ident,
+    held: Type,
+    conversion: Conversion,
+) -> Impl {
     let value = Ident::known("value");
     let function = Function {
         docs: String::new(),
@@ -147,7 +165,7 @@ fn from(room: &mut Room, choice: &Ident, variant: &Ident, held: Type) -> Impl {
         receiver: Receiver::None,
         parameters: vec![(value.clone(), held.clone())],
         output: this(),
-        body: Body::Hold(variant.clone(), value),
+        body: Body::Hold(variant.clone(), value, conversion),
     };
     Impl {
         of: Some(Type::Path(room.prelude("convert", "From"), vec![held])),

@@ -81,6 +81,7 @@ pub(super) fn method(
         docs: paragraphs([
             prose(&operation.docs).as_str(),
             arguments.join("\n").as_str(),
+            &asks_for(operation),
             &code(&format!("{} {}", operation.method.as_str(), operation.path)),
             &security::said(context, &operation.security),
             &example.text(context, operation, accessor, method),
@@ -157,4 +158,12 @@ pub(super) fn setters(context: &Context<'_>, room: &mut Room, id: OperationId) -
     }
     setters.extend(bodies::chooser(room, operation, names));
     setters
+}
+
+/// Which of several media types an operation asks for, where it is not the usual one.
+fn asks_for(operation: &Operation) -> String {
+    match &operation.representation {
+        Some(media_type) => format!("Asks for {}.", code(media_type)),
+        None => String::new(),
+    }
 }

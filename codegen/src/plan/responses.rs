@@ -154,13 +154,27 @@ pub(super) fn failure_variants(
 
 /// How failures are read, by status.
 pub(super) fn failure_arms(operation: &Operation, names: &OperationNames) -> Vec<StatusArm> {
-    failures(operation, names)
-        .map(|(response, payload, name)| StatusArm {
+    in_order(operation, names, |response| !response.status.is_success())
+        .filter(|(response, ..)| is_listed(operation, response))
+        .map(|(response, content, name)| StatusArm {
             status: pattern(operation, response.status),
-            how: decode(Some(payload)),
+            how: decode(content.map(|content| &content.payload)),
             variant: vec![names.error.clone(), name.clone()],
         })
         .collect()
+}
+
+/// Whether an answer is told from others: it is a success, it has a body, or one that is for more statuses has one.
+fn is_listed(operation: &Operation, response: &Response) -> bool {
+    let is_wider = |other: &&Response| match (response.status, other.status) {
+        (Status::Code(code), Status::Range(digit)) => code / 100 == u16::from(digit),
+        (Status::Code(_) | Status::Range(_), Status::Default) => true,
+        _ => false,
+    };
+    let has_body = |response: &Response| analyze::content(operation, response).is_some();
+    response.status.is_success()
+        || has_body(response)
+        || operation.responses.iter().filter(is_wider).any(has_body)
 }
 
 /// The statuses that are left for an answer by those that are listed by themselves. Where a range would begin or end with
@@ -172,11 +186,9 @@ fn pattern(operation: &Operation, status: Status) -> StatusPattern {
         Status::Range(digit) => u16::from(digit),
     };
     let is_left = |code: &u16| {
-        // Of failures, those that say nothing are not listed.
-        !operation.responses.iter().any(|response| {
-            let is_listed =
-                response.status.is_success() || analyze::content(operation, response).is_some();
-            is_listed && response.status == Status::Code(*code)
+        let mut responses = operation.responses.iter();
+        !responses.any(|response| {
+            response.status == Status::Code(*code) && is_listed(operation, response)
         })
     };
     let all = digit * 100..=digit * 100 + 99;

@@ -82,6 +82,23 @@ fn list(file: &File, lines: &mut Vec<String>) {
                     continue;
                 };
                 let is_from = names.last().is_some_and(|name| name.as_str() == "From");
+                // What a call gives is the best part of its signature.
+                if names
+                    .last()
+                    .is_some_and(|name| name.as_str() == "Operation")
+                {
+                    for member in &item.members {
+                        if let Member::Type(name, output) = member
+                            && name.as_str() == "Output"
+                        {
+                            let mut text = line(&["type ", &module]);
+                            ty(&item.target, &mut text);
+                            text.push_str("::Output = ");
+                            ty(output, &mut text);
+                            lines.push(text);
+                        }
+                    }
+                }
                 if is_from && !arguments.is_empty() {
                     let mut text = line(&["impl "]);
                     ty(of, &mut text);

@@ -258,7 +258,7 @@ pub enum Body {
     /// Reads answers by status; those of another one are not expected.
     Succeed(Vec<SuccessArm>),
     /// A variant of the type that holds the parameter.
-    Hold(Ident, Ident),
+    Hold(Ident, Ident, Conversion),
     /// Adds what a variant of a parameter holds to the request: the parameter, and how for each variant what it holds,
     /// which has the parameter's name, is added.
     Choose(Ident, Vec<(Vec<Ident>, Part)>),

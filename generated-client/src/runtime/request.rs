@@ -135,7 +135,7 @@ impl<Op: Operation> Request<Op> {
     #[doc(hidden)]
     pub fn set_json(mut self, body: &dyn Wire) -> Self {
         self.parts.json(body);
-        self.checked(body)
+        checked(self, body)
     }
 
     /// Sets a body of a media type that is built on JSON. One that is no header value is as good as JSON itself.
@@ -145,14 +145,14 @@ impl<Op: Operation> Request<Op> {
             Ok(media_type) => self.parts.json_as(media_type, body),
             Err(_) => self.parts.json(body),
         }
-        self.checked(body)
+        checked(self, body)
     }
 
     /// Sets a form. The slice names the properties that are not written as usual.
     #[doc(hidden)]
     pub fn set_form(mut self, body: &dyn Wire, encodings: &[(&'static str, Encoding)]) -> Self {
         self.parts.form(body, encodings);
-        self.checked(body)
+        checked(self, body)
     }
 
     /// Sets a body of parts, one a property. The slice names the properties that are not written as usual.
@@ -164,7 +164,7 @@ impl<Op: Operation> Request<Op> {
         encodings: &[(&'static str, Encoding)],
     ) -> Self {
         self.parts.multipart(media_type, body, encodings);
-        self.checked(body)
+        checked(self, body)
     }
 
     #[doc(hidden)]
@@ -180,19 +180,6 @@ impl<Op: Operation> Request<Op> {
     #[doc(hidden)]
     pub fn set_content(mut self, content: Content) -> Self {
         self.parts.content(content);
-        self
-    }
-
-    #[cfg(feature = "validate")]
-    fn checked(mut self, body: &dyn Wire) -> Self {
-        if self.core.validate_requests {
-            self.parts.validate(body);
-        }
-        self
-    }
-
-    #[cfg(not(feature = "validate"))]
-    fn checked(self, _: &dyn Wire) -> Self {
         self
     }
 
@@ -236,6 +223,20 @@ impl<Op: Operation> Request<Op> {
     pub fn stream(self) -> SendingStream<Op> {
         SendingStream::new(self.parts.describe(), begin(self.core, self.parts))
     }
+}
+
+// No method of `Request`, where every name is one that a parameter may have.
+#[cfg(feature = "validate")]
+fn checked<Op>(mut request: Request<Op>, body: &dyn Wire) -> Request<Op> {
+    if request.core.validate_requests {
+        request.parts.validate(body);
+    }
+    request
+}
+
+#[cfg(not(feature = "validate"))]
+fn checked<Op>(request: Request<Op>, _: &dyn Wire) -> Request<Op> {
+    request
 }
 
 impl<Op: Operation> IntoFuture for Request<Op> {

@@ -60,9 +60,10 @@ pub(super) fn of(answer: &[u8]) -> Verdict {
 
 /// Whether what is wrong is the answer that Prism itself has made up, which says nothing of the request.
 fn is_own(details: &[(String, String)]) -> bool {
-    details
-        .iter()
-        .all(|(place, _)| place.split('.').next() == Some("response"))
+    !details.is_empty()
+        && details
+            .iter()
+            .all(|(place, _)| place.split('.').next() == Some("response"))
 }
 
 fn said(code: &str, details: &[(String, String)]) -> String {

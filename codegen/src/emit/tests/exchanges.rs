@@ -3,8 +3,8 @@
 use super::samples::{ident, path, ty};
 use crate::names::Ident;
 use crate::rust::{
-    Body, Client, Constant, Decode, Encoding, Function, Part, Receiver, Sent, StatusArm,
-    StatusPattern, Style, SuccessArm, Taken, Type, Visibility,
+    Body, Client, Constant, Conversion, Decode, Encoding, Function, Part, Receiver, Sent,
+    StatusArm, StatusPattern, Style, SuccessArm, Taken, Type, Visibility,
 };
 
 /// Constants beside those of all samples.
@@ -38,9 +38,9 @@ pub(super) fn functions(name: &str, of_type: &str) -> Vec<Function> {
             let arm = (path(&[&variant, &variant]), part);
             Body::Choose(ident("body"), vec![arm.clone(), arm])
         });
-    let hold = Body::Hold(ident(of_type), ident(name));
+    let hold = |conversion| Body::Hold(ident(of_type), ident(name), conversion);
     add.chain(request)
-        .chain([all, hold])
+        .chain([all, hold(Conversion::Plain), hold(Conversion::Into)])
         .chain(choices)
         .chain(answers(of_type))
         .map(function)
