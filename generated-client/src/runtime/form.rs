@@ -8,7 +8,9 @@ use super::wire::{EncodeError, Node, Wire};
 /// Writes an object as a form.
 ///
 /// A property becomes a pair. A list becomes a pair an item; an object, and what is compound inside of a list, is sent as its
-/// JSON text; null is left out. Some properties have an encoding of their own.
+/// JSON text; null is left out. Some properties have an encoding of their own. What stands between the items of a list in one
+/// value is escaped as the items are: a comma is `%2C`, unlike in a query, since a form is decoded before its values are taken
+/// apart.
 pub(crate) fn write_form(
     value: &dyn Wire,
     encodings: &[(&'static str, Encoding)],
@@ -92,7 +94,12 @@ mod tests {
             ("text", Encoding::ContentType("text/plain")),
         ];
         for (json, expected) in [
-            (r#"{"list": ["a", "b c"]}"#, "list=a,b+c"),
+            (r#"{"list": ["a", "b c"]}"#, "list=a%2Cb+c"),
+            (
+                r#"{"list": {"a": 1, "b": "c,d"}}"#,
+                "list=a%2C1%2Cb%2Cc%2Cd",
+            ),
+            (r#"{"list": "a,b"}"#, "list=a%2Cb"),
             (r#"{"spaces": ["a", "b"]}"#, "spaces=a+b"),
             (r#"{"pipes": ["a", "b"]}"#, "pipes=a%7Cb"),
             (
@@ -106,6 +113,7 @@ mod tests {
                 r#"{"reserved": "https://a/?b&c"}"#,
                 "reserved=https://a/?b%26c",
             ),
+            (r#"{"reserved": ["a", "b/c"]}"#, "reserved=a,b/c"),
             (r#"{"text": ["a", "b"]}"#, "text=a&text=b"),
         ] {
             assert_eq!(form(json, &encodings).unwrap(), expected, "{json}");

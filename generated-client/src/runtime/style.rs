@@ -167,6 +167,8 @@ impl Style {
             Layout::Simple | Layout::Label | Layout::Matrix => Delimiter::Comma,
         };
         let delimiter = match delimiter {
+            // Forms are decoded before a value is taken apart, and nothing that writes one leaves a comma in it.
+            Delimiter::Comma if escape == Escape::Form => escape.escaped(","),
             Delimiter::Comma => ",".to_owned(),
             Delimiter::Space => escape.of_names().escaped(" "),
             Delimiter::Pipe => escape.of_names().escaped("|"),

@@ -70,11 +70,13 @@ const PRISM_HELP: &str = "\
 Has the requests that the clients of the fixtures send judged by Prism, an implementation of OpenAPI that is not ours.
 
 The tests of the fixtures run once and write down what their clients send. Prism then serves the description of each \
-fixture, and is sent the same bytes again, but for the host and the path below which the API is served. Node.js and npm \
-are needed, and the network where Prism is not installed yet: npm puts a pinned version below the workspace's `target`.
+fixture, with its overlays applied, and is sent the same bytes again, but for the host and the path below which the API is \
+served. Node.js and npm are needed, and the network where Prism is not installed yet: npm puts a pinned version below the \
+workspace's `target`.
 
-What a test sends on purpose although the description does not allow it is passed over, with the reason that the test \
-gives. A request that is valid and that Prism has no answer for counts as accepted: it was judged before.";
+What a test sends on purpose although the description does not allow it, and what Prism itself cannot judge, is passed over, \
+with the reason that the test gives. A request that is valid and that Prism has no answer for counts as accepted: it was \
+judged before.";
 
 const PRISM_LINES: &str = "\
 Exit status:

@@ -10,6 +10,12 @@ use std::time::{Duration, Instant};
 /// How long Prism may take to listen, and to answer.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How long it may take to end after a request that it broke down at.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+
+/// How long to wait before looking again.
+const PAUSE: Duration = Duration::from_millis(100);
+
 /// Prism, which ends with this value.
 pub(super) struct Prism {
     process: Child,
@@ -41,7 +47,7 @@ impl Prism {
             if ended.is_some() || start.elapsed() > PATIENCE {
                 return Err(format!("Prism does not serve `{}`", document.display()));
             }
-            thread::sleep(Duration::from_millis(100));
+            thread::sleep(PAUSE);
         }
         Ok(prism)
     }
@@ -60,17 +66,30 @@ impl Prism {
     ///
     /// # Errors
     ///
-    /// A sentence that says why there is none.
-    pub(super) fn answer(&self, request: &[u8]) -> Result<Vec<u8>, String> {
-        let exchange = || {
-            let mut stream = TcpStream::connect(self.address)?;
-            stream.set_read_timeout(Some(PATIENCE))?;
-            stream.write_all(request)?;
-            let mut answer = Vec::new();
-            stream.read_to_end(&mut answer)?;
-            Ok(answer)
+    /// A sentence that says why there is none. By then it is known whether Prism [has ended](Self::has_ended).
+    pub(super) fn answer(&mut self, request: &[u8]) -> Result<Vec<u8>, String> {
+        let failed = match self.exchange(request) {
+            Ok(answer) if !answer.is_empty() => return Ok(answer),
+            Ok(_) => "the connection is closed".to_owned(),
+            Err(error) => error.to_string(),
         };
-        exchange().map_err(|error: std::io::Error| format!("Prism does not answer: {error}"))
+        let start = Instant::now();
+        while !self.has_ended() {
+            if start.elapsed() > LAST_WORDS {
+                return Err(format!("Prism does not answer: {failed}"));
+            }
+            thread::sleep(PAUSE);
+        }
+        Err("Prism breaks down".to_owned())
+    }
+
+    fn exchange(&self, request: &[u8]) -> std::io::Result<Vec<u8>> {
+        let mut stream = TcpStream::connect(self.address)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.write_all(request)?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer)?;
+        Ok(answer)
     }
 }
 
@@ -85,4 +104,42 @@ impl Drop for Prism {
 /// An address that nobody listens to. Somebody else may take it, in which case Prism says so and ends.
 fn free_address() -> std::io::Result<SocketAddr> {
     TcpListener::bind("127.0.0.1:0")?.local_addr()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A process, which need not be Prism, and what listens in its place.
+    fn prism(seconds: &str) -> (Prism, TcpListener) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let process = Command::new("sleep").arg(seconds).spawn().unwrap();
+        let address = listener.local_addr().unwrap();
+        (Prism { process, address }, listener)
+    }
+
+    #[test]
+    fn an_answer_is_read_to_its_end() {
+        let (mut prism, listener) = prism("60");
+        let server = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            stream.read_exact(&mut [0; 2]).unwrap();
+            stream.write_all(b"answer").unwrap();
+        });
+        assert_eq!(prism.answer(b"ab").unwrap(), b"answer");
+        assert!(!prism.has_ended());
+        server.join().unwrap();
+    }
+
+    #[test]
+    fn where_there_is_no_answer_the_end_is_waited_for() {
+        let (mut prism, listener) = prism("0.3");
+        let server = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            stream.read_exact(&mut [0; 2]).unwrap();
+        });
+        assert_eq!(prism.answer(b"ab").unwrap_err(), "Prism breaks down");
+        assert!(prism.has_ended());
+        server.join().unwrap();
+    }
 }

@@ -18,13 +18,19 @@ const ERRORS: &str = "https://stoplight.io/prism/errors#";
 
 /// Those that say that the description does not let Prism make up an answer. A request is validated before an answer is
 /// looked for, so it has passed: but for `NOT_ACCEPTABLE`, which is about `Accept`, and means that the description has no body
-/// of a media type that the client takes, and for a schema that is too much for Prism's examples.
-const UNANSWERED: [&str; 4] = [
+/// of a media type that the client takes, for a schema that is too much for Prism's examples, and for an object that it would
+/// have to write as a text.
+const UNANSWERED: [&str; 5] = [
     "NOT_ACCEPTABLE",
     "NOT_FOUND",
+    "NO_COMPLEX_OBJECT_TEXT",
     "NO_RESPONSE_RESPONSE_DEFINED",
     "SCHEMA_TOO_COMPLEX",
 ];
+
+/// The error of whatever Prism has no other error for, and how its title begins where that is the media type of the answer.
+const UNKNOWN: &str = "UNKNOWN";
+const NO_SERIALIZER: &str = "Cannot find serializer for ";
 
 /// The error that the request or the answer is not valid.
 const VIOLATIONS: &str = "VIOLATIONS";
@@ -39,7 +45,12 @@ pub(super) fn of(answer: &[u8]) -> Verdict {
     if let Some(code) = error.and_then(|error| error.strip_prefix(ERRORS)) {
         let details = body.as_ref().map(|body| details(&body["validation"]));
         let details = details.unwrap_or_default();
-        if UNANSWERED.contains(&code) || code == VIOLATIONS && is_own(&details) {
+        let title = body.as_ref().and_then(|body| body["title"].as_str());
+        let title = title.unwrap_or_default();
+        if UNANSWERED.contains(&code)
+            || code == VIOLATIONS && is_own(&details)
+            || code == UNKNOWN && title.starts_with(NO_SERIALIZER)
+        {
             return Verdict::Unanswered(code.to_owned());
         }
         return Verdict::Refused(said(code, &details));
@@ -192,6 +203,22 @@ mod tests {
         assert_eq!(
             error(500, "VIOLATIONS", own),
             Verdict::Unanswered("VIOLATIONS".to_owned())
+        );
+    }
+
+    #[test]
+    fn what_prism_has_no_error_for_refuses_but_for_answers_that_it_cannot_write() {
+        let unknown = |title: &str| {
+            let body = format!(r#"{{"type":"{ERRORS}UNKNOWN","title":"{title}"}}"#);
+            answer(500, "content-type: application/problem+json\r\n", &body)
+        };
+        assert_eq!(
+            unknown("Cannot find serializer for application/pdf"),
+            Verdict::Unanswered("UNKNOWN".to_owned())
+        );
+        assert_eq!(
+            unknown("Cannot read properties of null"),
+            Verdict::Refused("UNKNOWN".to_owned())
         );
     }
 
