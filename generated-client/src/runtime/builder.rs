@@ -67,8 +67,11 @@ impl<A: Api> ClientBuilder<A> {
         self
     }
 
-    /// How long a call may take, from sending it to the end of its answer, redirects included. 30 seconds,
-    /// unless said otherwise.
+    /// How long a call may take, from sending it to the end of its answer, redirects and waiting for credentials
+    /// included. 30 seconds, unless said otherwise.
+    ///
+    /// With the default transport it needs a Tokio runtime whose timers are on. Without the features that bring
+    /// that one, waiting for credentials and bodies is not cut short.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -170,6 +173,7 @@ impl<A: Api> ClientBuilder<A> {
             base_url: &base_url,
             transport: &transport,
             user_agent: headers.get(USER_AGENT),
+            timeout: self.timeout,
         };
         let credentials = Credentials::new(A::SCHEMES, self.credentials, surroundings)?;
         Ok(Client::new(Core {

@@ -8,7 +8,6 @@ mod world;
 use super::*;
 use crate::runtime::testing::{Script, at, block_on};
 use http::header::{AUTHORIZATION, COOKIE};
-use std::time::Duration;
 
 const SCHEMES: &[Scheme] = &[
     Scheme::basic("Basic"),
@@ -45,6 +44,7 @@ fn credentials(given: &[(&str, Given)]) -> Result<Credentials, ConfigurationErro
         base_url: &at("https://h/"),
         transport: &transport,
         user_agent: None,
+        timeout: Duration::from_secs(30),
     };
     Credentials::new(SCHEMES, given.collect(), surroundings)
 }
