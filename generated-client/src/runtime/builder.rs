@@ -94,8 +94,9 @@ impl<A: Api> ClientBuilder<A> {
         self.default_header(USER_AGENT.as_str(), user_agent)
     }
 
-    /// A header that every request to the API carries. It takes the place of an earlier one of that name,
-    /// and never goes to another origin.
+    /// A header that every request to the API carries, those to operations' own servers included, as the API's
+    /// description lists them. It takes the place of an earlier one of that name. No redirect takes it to another
+    /// origin, and requests for tokens do not carry it; `User-Agent` alone goes there, too.
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), Secret::new(value)));
         self
