@@ -67,8 +67,11 @@ impl<A: Api> ClientBuilder<A> {
         self
     }
 
-    /// How long a call may take, from sending it to the end of its answer, redirects included. 30 seconds,
-    /// unless said otherwise.
+    /// How long a call may take, from sending it to the end of its answer, redirects and waiting for credentials
+    /// included. 30 seconds, unless said otherwise.
+    ///
+    /// With the default transport it needs a Tokio runtime whose timers are on. Without the features that bring
+    /// that one, waiting for credentials and bodies is not cut short.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -91,8 +94,9 @@ impl<A: Api> ClientBuilder<A> {
         self.default_header(USER_AGENT.as_str(), user_agent)
     }
 
-    /// A header that every request to the API carries. It takes the place of an earlier one of that name,
-    /// and never goes to another origin.
+    /// A header that every request to the API carries, those to operations' own servers included, as the API's
+    /// description lists them. It takes the place of an earlier one of that name. No redirect takes it to another
+    /// origin, and requests for tokens do not carry it; `User-Agent` alone goes there, too.
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), Secret::new(value)));
         self
@@ -170,6 +174,7 @@ impl<A: Api> ClientBuilder<A> {
             base_url: &base_url,
             transport: &transport,
             user_agent: headers.get(USER_AGENT),
+            timeout: self.timeout,
         };
         let credentials = Credentials::new(A::SCHEMES, self.credentials, surroundings)?;
         Ok(Client::new(Core {

@@ -75,6 +75,17 @@ impl Allowance {
         let left = self.limit.checked_sub(self.started.elapsed());
         left.filter(|left| !left.is_zero())
     }
+
+    /// What a future comes to within what is left. Only a Tokio runtime has timers; elsewhere the future is not cut short.
+    pub(crate) async fn within<F: Future>(&self, future: F) -> Option<F::Output> {
+        let left = self.left()?;
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        if tokio::runtime::Handle::try_current().is_ok() {
+            return tokio::time::timeout(left, future).await.ok();
+        }
+        let _ = left;
+        Some(future.await)
+    }
 }
 
 /// Carries out a call. Nothing happens before the first poll.
@@ -118,10 +129,14 @@ async fn run(core: Arc<Core>, parts: Parts, stream: bool) -> Result<Begun, Failu
     loop {
         let body = match &hop.body {
             None => None,
-            Some(body) => Some(body.open().await.map_err(|source| {
-                let message = "the body cannot be read".to_owned();
-                Failure::Request(RequestError::new(operation.clone(), message, Some(source)))
-            })?),
+            Some(body) => {
+                let opened = allowance.within(body.open()).await;
+                let opened = opened.ok_or_else(|| late(None))?;
+                Some(opened.map_err(|source| {
+                    let message = "the body cannot be read".to_owned();
+                    Failure::Request(RequestError::new(operation.clone(), message, Some(source)))
+                })?)
+            }
         };
         let Some(left) = allowance.left() else {
             return Err(late(None));
@@ -142,7 +157,8 @@ async fn run(core: Arc<Core>, parts: Parts, stream: bool) -> Result<Begun, Failu
         let TransportRequest { url, headers, .. } = &mut request;
         let credentials = &core.credentials;
         let applied = credentials.apply(hop.security, url, headers, &allowance);
-        let applied = applied.await;
+        let applied = allowance.within(applied).await;
+        let applied = applied.ok_or_else(|| late(None))?;
         let applied = applied.map_err(|missing| missing.into_failure(operation.clone(), limit))?;
         // Getting them may have taken a while.
         let Some(left) = allowance.left() else {

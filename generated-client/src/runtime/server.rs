@@ -114,9 +114,14 @@ pub(crate) fn described(servers: &[&str]) -> Result<Url, ConfigurationError> {
     url.map_err(|flaw| flaw.of_described(text))
 }
 
-/// The server of an operation alone, which may be relative to the base URL of the client.
+/// The server of an operation alone, which may be relative to the base URL of the client. It gets the credentials, too,
+/// which do not go in the clear where the client keeps them from that.
 pub(crate) fn of_operation(text: &str, base_url: &Url) -> Result<Url, (String, Option<BoxError>)> {
     let url = complete(text).and_then(|()| parse(Some(base_url), text));
+    let url = url.and_then(|url| match (base_url.scheme(), url.scheme()) {
+        ("https", "http") => Err("gives up https, which the client's base URL has".into()),
+        _ => Ok(url),
+    });
     url.map_err(|Flaw(why, source)| {
         let why = format!("the operation's own server `{text}` {why}; `base_url` sets another one");
         (why, source.map(Into::into))

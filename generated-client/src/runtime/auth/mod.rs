@@ -21,6 +21,7 @@ use http::{HeaderMap, HeaderValue};
 use place::Place;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 use token::{Held, TokenSource};
 use url::Url;
 
@@ -41,6 +42,8 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) base_url: &'a Url,
     pub(crate) transport: &'a Arc<dyn Transport>,
     pub(crate) user_agent: Option<&'a HeaderValue>,
+    /// How long a request for a token may take.
+    pub(crate) timeout: Duration,
 }
 
 /// The credentials of a client, in the order in which the description declares their schemes.
@@ -60,7 +63,7 @@ struct Entry {
 enum Source {
     Fixed(Secret),
     Provider(Arc<dyn CredentialProvider>),
-    Token(Box<TokenSource>),
+    Token(TokenSource),
 }
 
 /// What was put into a request and may be another text the next time.
@@ -200,7 +203,7 @@ impl Entry {
                         surroundings.user_agent,
                     )?;
                     let transport = Arc::clone(surroundings.transport);
-                    Source::Token(Box::new(TokenSource::new(grant, transport)))
+                    Source::Token(TokenSource::new(grant, transport, surroundings.timeout))
                 }
             },
         };

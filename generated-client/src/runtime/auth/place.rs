@@ -1,6 +1,7 @@
 //! Where a scheme puts a credential, and which texts can stand there.
 
 use crate::runtime::api::SchemeKind;
+use crate::runtime::percent::encode_value;
 use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use url::Url;
@@ -113,7 +114,13 @@ impl Place {
                 insert(headers, name, format!("{prefix} {text}").as_bytes());
             }
             Self::Query(name) => {
-                url.query_pairs_mut().append_pair(name, text);
+                let own = url.query().filter(|own| !own.is_empty());
+                let mut query = own.map(|own| format!("{own}&")).unwrap_or_default();
+                // A plus sign for a space is for forms, and not every server reads it so.
+                encode_value(&mut query, name);
+                query.push('=');
+                encode_value(&mut query, text);
+                url.set_query(Some(&query));
             }
             Self::Cookie(name) => {
                 let own = headers.get(COOKIE).map(HeaderValue::as_bytes);

@@ -8,13 +8,13 @@ mod world;
 use super::*;
 use crate::runtime::testing::{Script, at, block_on};
 use http::header::{AUTHORIZATION, COOKIE};
-use std::time::Duration;
 
 const SCHEMES: &[Scheme] = &[
     Scheme::basic("Basic"),
     Scheme::bearer("Bearer"),
     Scheme::api_key_header("Header", "X-Key"),
     Scheme::api_key_query("Query", "key"),
+    Scheme::api_key_query("Odd query", "k e+y"),
     Scheme::api_key_cookie("Cookie", "session"),
     Scheme::http("Digest", "Digest"),
     Scheme::oauth2("OAuth", ""),
@@ -45,6 +45,7 @@ fn credentials(given: &[(&str, Given)]) -> Result<Credentials, ConfigurationErro
         base_url: &at("https://h/"),
         transport: &transport,
         user_agent: None,
+        timeout: Duration::from_secs(30),
     };
     Credentials::new(SCHEMES, given.collect(), surroundings)
 }
@@ -87,11 +88,11 @@ fn the_first_alternative_that_is_configured_in_full_is_sent() {
     const SECURITY: Security = Security::AnyOf(&[&["Basic", "Header"], &["Query", "Cookie"]]);
     let given = [
         ("Basic", basic("u", "p")),
-        ("Query", text("a b&")),
+        ("Query", text("a b&+é")),
         ("Cookie", text("c00kie")),
     ];
     let (url, headers) = applied(&given, SECURITY);
-    assert_eq!(url, "https://h/a?b=c&key=a+b%26");
+    assert_eq!(url, "https://h/a?b=c&key=a%20b%26%2B%C3%A9");
     assert_eq!(headers.len(), 1);
     assert_eq!(headers[COOKIE], "session=c00kie");
     let (url, headers) = applied(&given[..1], SECURITY);
@@ -154,6 +155,33 @@ fn what_is_set_by_hand_stays() {
         let (_, headers) = put(&given, Security::Configured, &[("cookie", own)]);
         assert_eq!(headers[COOKIE], expected);
         assert_eq!(headers.get_all(COOKIE).iter().count(), 1);
+    }
+}
+
+#[test]
+fn a_cookie_by_hand_may_hold_any_bytes() {
+    let headers =
+        |own: &[u8]| HeaderMap::from_iter([(COOKIE, HeaderValue::from_bytes(own).unwrap())]);
+    let place = Place::of(SchemeKind::Cookie("session")).unwrap();
+    let mut url = at("https://h/");
+    let mut own = headers(b"a=\xe9");
+    assert!(!place.is_taken(&url, &own));
+    place.put("s", &mut url, &mut own);
+    assert_eq!(own[COOKIE].as_bytes(), b"a=\xe9; session=s");
+    assert!(place.is_taken(&url, &headers(b"a=\xe9; session=\xe9")));
+}
+
+#[test]
+fn names_and_values_in_a_query_are_escaped_alike() {
+    let given = [("Odd query", text("a b+c"))];
+    let (url, _) = applied(&given, Security::Configured);
+    assert_eq!(url, "https://h/a?b=c&k%20e%2By=a%20b%2Bc");
+    let place = Place::of(SchemeKind::Query("k e+y")).unwrap();
+    for own in ["https://h/a", "https://h/a?"] {
+        let mut url = at(own);
+        place.put("x", &mut url, &mut HeaderMap::new());
+        assert_eq!(url.as_str(), "https://h/a?k%20e%2By=x");
+        assert!(place.is_taken(&url, &HeaderMap::new()));
     }
 }
 

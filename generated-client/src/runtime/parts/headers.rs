@@ -74,6 +74,12 @@ fn insert(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), Flaw> 
     if !may_be_set(&name) {
         return Err(flaw(format!("the header `{name}` is up to the transport")));
     }
+    // Whoever receives a header takes them away, so that what arrives would be another value.
+    if value.starts_with([' ', '\t']) || value.ends_with([' ', '\t']) {
+        return Err(flaw(format!(
+            "the value of the header `{name}` begins or ends with a blank, which does not arrive"
+        )));
+    }
     let Ok(mut value) = HeaderValue::try_from(value) else {
         return Err(flaw(format!(
             "the value of the header `{name}` holds a character that a header cannot"

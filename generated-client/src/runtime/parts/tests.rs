@@ -145,11 +145,27 @@ fn headers_are_checked() {
         ("", "a"),
         ("Transfer-Encoding", "chunked"),
         ("Host", "h"),
+        ("X-A", " a"),
+        ("X-A", "a "),
+        ("X-A", "\ta"),
+        ("X-A", "a\t"),
+        ("X-A", " "),
     ] {
         let refusal = headers(|parts| parts.extra_header(name.into(), value.into()));
         assert!(refusal.is_err(), "{name:?} {value:?}");
     }
-    assert!(headers(|parts| parts.header("X-A", &"\n")).is_err());
+    for value in ["\n", " a", "a\t"] {
+        assert!(headers(|parts| parts.header("X-A", &value)).is_err());
+    }
+    let refusal = headers(|parts| parts.text("X-A", Style::HEADER, "a ")).unwrap_err();
+    assert!(
+        refusal.contains("`x-a` begins or ends with a blank"),
+        "{refusal}"
+    );
+    for value in ["", "a b", "a\tb"] {
+        let map = headers(|parts| parts.header("X-A", &value)).unwrap();
+        assert_eq!(map["x-a"], value);
+    }
     assert!(headers(|_| ()).unwrap().get(CONTENT_TYPE).is_none());
 }
 
@@ -362,6 +378,14 @@ fn cookies_share_one_header() {
     assert_eq!(map[COOKIE], expected);
     assert!(map[COOKIE].is_sensitive());
     assert_eq!(map.get_all(COOKIE).iter().count(), 1);
+    let map = headers(|parts| {
+        parts.extra_header("cookie".into(), "own=\u{e9}".into());
+        parts.cookie("a", &"1");
+    });
+    assert_eq!(
+        map.unwrap()[COOKIE].as_bytes(),
+        "a=1; own=\u{e9}".as_bytes()
+    );
     let refusal = headers(|parts| parts.cookie("c", &f64::NAN)).unwrap_err();
     assert!(refusal.contains("the cookie `c`"), "{refusal}");
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::runtime::api::{Api, Operation, Scheme, Security};
+use crate::runtime::error::Error;
 use crate::runtime::testing::{Script, answer, at, block_on};
 use crate::runtime::wire::DecodeError;
 use crate::runtime::{Answer, Client, ClientBuilder, Request};
@@ -65,6 +66,7 @@ operation!(
     &["https://files.example.com/f/", "https://other.example.com"]
 );
 operation!(Near, &["/v2"]);
+operation!(Clear, &["http://files.example.com/f/"]);
 operation!(Open, &["https://{region}.example.com"]);
 
 fn builder<A: Api>(script: &Script) -> ClientBuilder<A> {
@@ -259,4 +261,27 @@ fn what_an_operation_cannot_be_sent_to_is_refused() {
         let (why, _) = of_operation(server, &base).unwrap_err();
         assert!(why.contains(server) && why.contains("`base_url`"), "{why}");
     }
+}
+
+#[test]
+fn credentials_do_not_go_in_the_clear_to_the_server_of_an_operation() {
+    let script = Script::new([answer(200, ""), answer(200, "")]);
+    let client = builder::<Test>(&script)
+        .credential("Bearer", "t0k3n")
+        .build();
+    let error = block_on(Request::<Clear>::new(&client.unwrap()).send()).unwrap_err();
+    assert!(matches!(error, Error::Request(_)), "{error:?}");
+    assert!(error.to_string().contains("gives up https"), "{error}");
+    assert!(script.requests().is_empty());
+    let base = at("http://127.0.0.1:9/");
+    for (server, base) in [
+        ("http://h/", &base),
+        ("https://h/", &base),
+        ("//h/", &at("https://h")),
+    ] {
+        assert!(of_operation(server, base).is_ok(), "{server} {base}");
+    }
+    let by_hand = builder::<Test>(&script).base_url("https://h").build();
+    block_on(Request::<Clear>::new(&by_hand.unwrap()).send()).unwrap();
+    assert_eq!(script.requests()[0].url.as_str(), "https://h/files");
 }
