@@ -109,3 +109,67 @@ pub(super) const MODULE: &[&str] = &["api", "aux", "con", "mod", "nul", "prn", "
 
 /// Types that would hide what generated code calls functions of, in lower case.
 pub(super) const TYPE: &[&str] = &["asref", "box", "default", "into", "intoiterator", "self"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The functions that a type of the runtime has of its own, private ones included: they stand in one `impl` with those that are
+    /// generated.
+    fn own(text: &str, target: &str) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut is_inside = false;
+        for line in text.lines() {
+            if line.starts_with("impl") {
+                is_inside = line.ends_with(&format!(" {target} {{")) && !line.contains(" for ");
+            } else if line.starts_with('}') {
+                is_inside = false;
+            } else if let (true, Some((before, after))) = (is_inside, line.split_once("fn "))
+                && before.starts_with("    ")
+                && !before.starts_with("     ")
+                && !before.contains("//")
+            {
+                let name = after.split(['(', '<']).next().unwrap_or_default();
+                names.push(name.to_owned());
+            }
+        }
+        names
+    }
+
+    #[test]
+    fn what_the_runtime_has_is_reserved() {
+        for (text, target, reserved) in [
+            (
+                include_str!("../../../generated-client/src/runtime/request.rs"),
+                "Request<Op>",
+                REQUEST,
+            ),
+            (
+                include_str!("../../../generated-client/src/runtime/builder.rs"),
+                "ClientBuilder<A>",
+                CLIENT_BUILDER,
+            ),
+            (
+                include_str!("../../../generated-client/src/runtime/client.rs"),
+                "Client<A>",
+                CLIENT,
+            ),
+            (
+                include_str!("../../../generated-client/src/runtime/response.rs"),
+                "Response<Op>",
+                RESPONSE,
+            ),
+            (
+                include_str!("../../../generated-client/src/runtime/server.rs"),
+                "Server<S>",
+                SERVER,
+            ),
+        ] {
+            let own = own(text, target);
+            assert!(own.len() > 1, "{target}: {own:?}");
+            for name in own {
+                assert!(reserved.contains(&name.as_str()), "{target}: `{name}`");
+            }
+        }
+    }
+}
