@@ -13,6 +13,8 @@ use http::{HeaderMap, Method, StatusCode};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+use std::{future::poll_fn, pin::pin, task::Poll};
 use url::Url;
 
 /// A call being carried out, up to the end of its answer.
@@ -81,7 +83,13 @@ impl Allowance {
         let left = self.left()?;
         #[cfg(any(feature = "rustls", feature = "native-tls"))]
         if tokio::runtime::Handle::try_current().is_ok() {
-            return tokio::time::timeout(left, future).await.ok();
+            let mut future = pin!(future);
+            // Most of what is waited for is there at once, and needs no timer.
+            let first = poll_fn(|context| Poll::Ready(future.as_mut().poll(context)));
+            return match first.await {
+                Poll::Ready(output) => Some(output),
+                Poll::Pending => tokio::time::timeout(left, future).await.ok(),
+            };
         }
         let _ = left;
         Some(future.await)

@@ -2,8 +2,9 @@
 
 use super::api::Operation;
 use super::charset;
-use super::wire::{DecodeError, Wire, from_slice, to_vec};
+use super::wire::{DecodeError, Json, Wire, from_slice, to_vec};
 use bytes::Bytes;
+use http::header::SET_COOKIE;
 use http::{HeaderMap, StatusCode};
 use std::fmt;
 
@@ -124,12 +125,21 @@ impl<Op: Operation> Response<Op> {
         &self.answer.headers
     }
 
-    /// The value of a header: as text if `T` takes one, else as a number or a boolean, else as a list of
-    /// either with commas between the items. `None` if there is no such header, or `T` takes none of these.
+    /// The value of a header, in the likeliest of the ways in which `T` can read it: as the number, the boolean or the
+    /// JSON that it is, as text, as a list with commas between the items, or as an object of simple style, `a,1,b,2` or
+    /// `a=1,b=2`. A header on several lines is one list, but for `Set-Cookie`: each line of that is an item,
+    /// and the first line is what is read if `T` is no list. `None` if there is no such header, or `T` takes none of these.
     #[must_use]
     pub fn header<T: Wire>(&self, name: &str) -> Option<T> {
-        let text = header_text(&self.answer.headers, name)?;
-        readings(&text).find_map(|json| from_slice(&json).ok())
+        let readings = readings(&self.answer.headers, name)?;
+        let mut read = readings.iter().filter_map(|json| from_slice(json).ok());
+        read.find(T::is_known).or_else(|| {
+            // What none of them makes a known value is best kept as the text that it is.
+            let is_text = |json: &&Vec<u8>| json.starts_with(b"\"");
+            let texts = readings.iter().filter(is_text);
+            let others = readings.iter().filter(|json| !is_text(json));
+            texts.chain(others).find_map(|json| from_slice(json).ok())
+        })
     }
 
     /// The decoded body.
@@ -170,27 +180,78 @@ impl<Op: Operation<Output: fmt::Debug>> fmt::Debug for Response<Op> {
     }
 }
 
-/// The text of a header. One that comes several times is a list, as HTTP has it.
-fn header_text(headers: &HeaderMap, name: &str) -> Option<String> {
+/// What a header may mean, as JSON texts, the likeliest first.
+fn readings(headers: &HeaderMap, name: &str) -> Option<Vec<Vec<u8>>> {
     let values = headers.get_all(name).iter();
-    let texts = values.map(|value| std::str::from_utf8(value.as_bytes()).ok().map(str::trim));
-    let texts = texts.collect::<Option<Vec<_>>>()?;
-    (!texts.is_empty()).then(|| texts.join(", "))
+    let lines = values.map(|value| std::str::from_utf8(value.as_bytes()).ok().map(str::trim));
+    let lines = lines.collect::<Option<Vec<_>>>()?;
+    let first = lines.first()?;
+    // The only one whose lines do not make a list with commas, which stand in dates of cookies.
+    if SET_COOKIE.as_str().eq_ignore_ascii_case(name) {
+        return Some(vec![string(first), list(&lines, string)]);
+    }
+    let text = lines.join(", ");
+    let items: Vec<&str> = match text.as_str() {
+        "" => Vec::new(),
+        text => text.split(',').map(str::trim).collect(),
+    };
+    let mut readings = Vec::new();
+    if is_json(&text) {
+        readings.push(bare(&text));
+    }
+    readings.extend([string(&text), bare(&text)]);
+    readings.extend([typed, string, bare].map(|item| list(&items, item)));
+    if let Some(pairs) = pairs(&items) {
+        readings.extend([typed, string].map(|value| object(&pairs, value)));
+    }
+    Some(readings)
 }
 
-/// What the text of a header may mean, as JSON texts, the likeliest first.
-fn readings(text: &str) -> impl Iterator<Item = Vec<u8>> {
-    let string = |text: &str| to_vec(&text.to_owned()).unwrap_or_default();
-    let list = |item: &dyn Fn(&str) -> Vec<u8>| {
-        let items = text.split(',').map(str::trim).map(item);
-        let items: Vec<_> = match text {
-            "" => Vec::new(),
-            _ => items.collect(),
-        };
-        [b"[".as_slice(), &items.join(&b","[..]), b"]"].concat()
-    };
-    let bare = |text: &str| text.as_bytes().to_vec();
-    [string(text), bare(text), list(&string), list(&bare)].into_iter()
+/// Whether a text is JSON, and neither a string of it, which is as good as a text with quotes, nor null, which hardly
+/// stands for nothing.
+fn is_json(text: &str) -> bool {
+    let json = from_slice::<Json>(text.as_bytes());
+    !matches!(json, Err(_) | Ok(Json::String(_) | Json::Null))
+}
+
+fn string(text: &str) -> Vec<u8> {
+    to_vec(&text.to_owned()).unwrap_or_default()
+}
+
+fn bare(text: &str) -> Vec<u8> {
+    text.as_bytes().to_vec()
+}
+
+fn typed(text: &str) -> Vec<u8> {
+    match is_json(text) {
+        true => bare(text),
+        false => string(text),
+    }
+}
+
+fn list(items: &[&str], item: fn(&str) -> Vec<u8>) -> Vec<u8> {
+    let items: Vec<_> = items.iter().map(|text| item(text)).collect();
+    [b"[", &items.join(&b","[..])[..], b"]"].concat()
+}
+
+/// The properties of an object of simple style.
+fn pairs<'h>(items: &[&'h str]) -> Option<Vec<(&'h str, &'h str)>> {
+    let exploded = items.iter().map(|item| item.split_once('='));
+    let pairs = exploded.collect::<Option<Vec<_>>>().or_else(|| {
+        let pairs = items.chunks(2).map(|pair| match pair {
+            [name, value] => Some((*name, *value)),
+            _ => None,
+        });
+        pairs.collect()
+    });
+    pairs.filter(|pairs| !pairs.is_empty() && pairs.iter().all(|(name, _)| !name.is_empty()))
+}
+
+fn object(pairs: &[(&str, &str)], value: fn(&str) -> Vec<u8>) -> Vec<u8> {
+    let pairs = pairs.iter();
+    let pairs = pairs.map(|(name, text)| [string(name), value(text)].join(&b':'));
+    let pairs: Vec<_> = pairs.collect();
+    [b"{", &pairs.join(&b","[..])[..], b"}"].concat()
 }
 
 /// The names of some headers, for `Debug`.
@@ -212,11 +273,16 @@ impl fmt::Debug for Size {
 }
 
 #[cfg(test)]
+#[expect(
+    unreachable_pub,
+    reason = "`wire!` is made for types that a crate exports"
+)]
 mod tests {
     use super::*;
+    use crate::runtime::Unknown;
     use crate::runtime::testing::Probe;
-    use crate::runtime::wire::Json;
-    use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, SET_COOKIE};
+    use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+    use std::collections::BTreeMap;
 
     fn answer(body: &'static str) -> Answer {
         let headers = [(SET_COOKIE, HeaderValue::from_static("session=hunter2"))];
@@ -264,21 +330,67 @@ mod tests {
         assert_eq!(error, "the description lists no success of status 200");
     }
 
+    fn response(values: &[&'static str]) -> Response<Probe> {
+        let mut answer = answer("1");
+        for value in values {
+            let name = HeaderName::from_static("x-h");
+            answer.headers.append(name, HeaderValue::from_static(value));
+        }
+        Response::new(answer, 1)
+    }
+
+    #[derive(Clone, Debug, PartialEq)]
+    enum Loose {
+        Count(i64),
+        Flag(bool),
+        Name(String),
+        Color(Color),
+        Unknown(Json),
+    }
+
+    crate::wire! {
+        union Loose where [] {
+            Count(i64);
+            Flag(bool);
+            Color(Color);
+            Name(String);
+        }
+    }
+
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    enum Mode {
+        One,
+        A,
+        Unknown(Unknown<Json>),
+    }
+
+    crate::wire! {
+        enum Mode: Json {
+            "1" => One;
+            "a" => A;
+        }
+    }
+
+    #[derive(Clone, Debug, PartialEq)]
+    struct Color {
+        r: i64,
+        name: Option<String>,
+    }
+
+    crate::wire! {
+        struct Color {
+            "R" => r, required;
+            "name" => name, optional;
+        }
+    }
+
     #[test]
     fn headers_are_typed() {
-        fn response(values: &[&'static str]) -> Response<Probe> {
-            let mut answer = answer("1");
-            for value in values {
-                let name = HeaderName::from_static("x-h");
-                answer.headers.append(name, HeaderValue::from_static(value));
-            }
-            Response::new(answer, 1)
-        }
         let number = response(&[" 42 "]);
         assert_eq!(number.header::<i64>("X-H"), Some(42));
         assert_eq!(number.header::<f64>("x-h"), Some(42.0));
         assert_eq!(number.header::<String>("X-H").as_deref(), Some("42"));
-        assert_eq!(number.header::<Json>("X-H"), Some("42".into()));
+        assert_eq!(number.header::<Json>("X-H"), Some(42.into()));
         assert_eq!(number.header::<bool>("X-H"), None);
         assert_eq!(number.header::<Vec<i64>>("X-H"), Some(vec![42]));
         assert_eq!(number.header::<i64>("X-Other"), None);
@@ -293,6 +405,72 @@ mod tests {
         assert_eq!(texts, ["1", "2", "3"]);
         assert_eq!(list.header::<String>("X-H").as_deref(), Some("1, 2, 3"));
         assert_eq!(response(&[""]).header::<Vec<i64>>("X-H"), Some(vec![]));
+        assert_eq!(response(&[""]).header::<String>("X-H").as_deref(), Some(""));
+        let null = response(&["null"]);
+        assert_eq!(null.header::<Json>("X-H"), Some("null".into()));
+        assert_eq!(null.header::<Option<i64>>("X-H"), Some(None));
+    }
+
+    #[test]
+    fn a_header_of_a_union_is_read_as_what_it_looks_like() {
+        let loose = |text| response(&[text]).header::<Loose>("X-H").unwrap();
+        let name = |text: &str| Loose::Name(text.to_owned());
+        assert_eq!(loose("42"), Loose::Count(42));
+        assert_eq!(loose("true"), Loose::Flag(true));
+        assert_eq!(loose("abc"), name("abc"));
+        assert_eq!(loose("\"42\""), name("\"42\""));
+        assert_eq!(loose("1, 2"), name("1, 2"));
+        let color = Color { r: 1, name: None };
+        assert_eq!(loose(r#"{"R": 1}"#), Loose::Color(color));
+        // No member takes these as they are.
+        for text in ["4.2", "null", "[1]"] {
+            assert_eq!(loose(text), name(text));
+        }
+        let list = response(&["1, a, true"]).header::<Vec<Loose>>("X-H");
+        let expected = [Loose::Count(1), name("a"), Loose::Flag(true)];
+        assert_eq!(list.unwrap(), expected);
+    }
+
+    #[test]
+    fn an_unknown_value_is_kept_as_text() {
+        let mode = |text| response(&[text]).header::<Mode>("X-H").unwrap();
+        assert_eq!(mode("1"), Mode::One);
+        assert_eq!(mode("a"), Mode::A);
+        let Mode::Unknown(unknown) = mode("2") else {
+            panic!("it is known");
+        };
+        assert_eq!(unknown.value(), "2");
+    }
+
+    #[test]
+    fn objects_are_read_in_simple_style() {
+        for text in ["R,100,name,5", "R=100,name=5", r#"{"R": 100, "name": "5"}"#] {
+            let map = response(&[text]).header::<BTreeMap<String, Json>>("X-H");
+            assert_eq!(map.unwrap()["R"], 100, "{text}");
+        }
+        for text in ["R,100,name,red", "R=100, name=red"] {
+            let color = response(&[text]).header::<Color>("X-H").unwrap();
+            assert_eq!((color.r, color.name.as_deref()), (100, Some("red")));
+        }
+        let two = response(&["R=100", "name=red"]);
+        assert!(two.header::<Color>("X-H").is_some());
+        for text in ["", "R", "R,100,name", "=1", "G=1"] {
+            assert_eq!(response(&[text]).header::<Color>("X-H"), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn cookies_are_neither_joined_nor_split() {
+        let mut answer = answer("1");
+        let cookie = "b=2; Expires=Wed, 21 Oct 2026 07:28:00 GMT";
+        answer
+            .headers
+            .append(SET_COOKIE, HeaderValue::from_static(cookie));
+        let response = Response::<Probe>::new(answer, 1);
+        let list = response.header::<Vec<String>>("Set-Cookie");
+        assert_eq!(list.unwrap(), ["session=hunter2", cookie]);
+        let first = response.header::<String>("set-cookie");
+        assert_eq!(first.as_deref(), Some("session=hunter2"));
     }
 
     #[test]

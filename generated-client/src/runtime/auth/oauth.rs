@@ -8,7 +8,9 @@ use std::sync::Arc;
 ///
 /// A client asks for a token when a call needs one, through its own transport. It keeps the token until shortly
 /// before it expires, or until the API answers 401 to it. Calls that need one at the same time wait for
-/// one request and share what comes of it, errors included. A redirect of the token endpoint is an error.
+/// one request and share what comes of it, errors included. In a Tokio runtime, that request belongs to none of them: it
+/// goes on when a call is given up or out of time, as long as the client's timeout allows. A redirect of the token
+/// endpoint is an error.
 #[derive(Clone)]
 #[must_use]
 pub struct ClientCredentials(pub(crate) Settings);

@@ -275,6 +275,36 @@ mod detached {
         assert_eq!(world.sent(), ["Bearer t2"]);
     }
 
+    #[test]
+    fn a_request_whose_runtime_stands_still_is_not_waited_for_long_after_its_time() {
+        let world =
+            World::new([answer(200, TOKEN), answer(200, OTHER)], [answer(200, "1")]).closed();
+        let builder = world.builder(machine()).timeout(Duration::from_millis(50));
+        let client = builder.build().unwrap();
+        let runtime = || {
+            tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+        };
+        let still = runtime().unwrap();
+        still.block_on(async {
+            start(&client, 1).await;
+        });
+        let call = || request(&client).timeout(Duration::from_millis(150)).send();
+        // The request that stands still holds the first one.
+        world.gate.add_permits(2);
+        // It waits for its own time, which is more than twice that of the request.
+        assert!(
+            runtime()
+                .unwrap()
+                .block_on(call())
+                .unwrap_err()
+                .is_timeout()
+        );
+        assert_eq!(runtime().unwrap().block_on(call()).unwrap(), 1);
+        assert_eq!(world.sent(), ["Bearer t2"]);
+    }
+
     #[tokio::test]
     async fn waiting_for_a_provider_ends_with_the_time_of_the_call() {
         let world = World::new([], []);
@@ -285,5 +315,23 @@ mod detached {
         let error = error.unwrap_err();
         assert!(error.is_timeout(), "{error}");
         assert!(error.to_string().contains("in time"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_transport_that_panics_does_so_in_the_call_that_asked() {
+        // The script has no answer for the token endpoint.
+        let client = World::new([], []).client(machine());
+        let call = tokio::spawn(request(&client).send());
+        let call = tokio::time::timeout(PATIENCE, call).await.unwrap();
+        assert!(call.unwrap_err().is_panic());
+    }
+
+    #[test]
+    fn what_does_not_wait_needs_no_timers() {
+        let client = World::new([], [answer(200, "1")]).client("fixed");
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        assert_eq!(runtime.block_on(request(&client).send()).unwrap(), 1);
     }
 }
