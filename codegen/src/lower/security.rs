@@ -148,6 +148,8 @@ impl Lowerer<'_> {
                         scheme,
                         scopes: requirement.get(name).cloned().unwrap_or_default(),
                     }),
+                    // What is wrong with it has been said where it is written.
+                    None if name == extension::UNKNOWN_SCHEME => {}
                     None => self.unknown_scheme(name, span),
                 }
             }

@@ -20,6 +20,9 @@ pub(crate) const INVALID: &str = "x-oas-invalid";
 /// `true` on an encoding that says whether to explode.
 pub(crate) const EXPLODE: &str = "x-oas-explode";
 
+/// The scheme that a requirement asks for which could not be read.
+pub(crate) const UNKNOWN_SCHEME: &str = "x-oas-unknown-scheme";
+
 /// What a server is called.
 pub(crate) const NAME: &str = "x-oas-name";
 

@@ -29,6 +29,23 @@ pub(super) fn null_schema(span: Span) -> Node {
     schema
 }
 
+/// A requirement of a scheme that no document can declare.
+pub(super) fn unknown_requirement(span: Span) -> Node {
+    let mut out = Mapping::new();
+    out.push(Entry {
+        key: extension::UNKNOWN_SCHEME.into(),
+        key_span: span,
+        value: Node {
+            span,
+            value: Value::Sequence(Vec::new()),
+        },
+    });
+    Node {
+        span,
+        value: Value::Mapping(out),
+    }
+}
+
 /// The schemas `true`, which allows anything, and `false`, which allows nothing.
 pub(super) fn boolean_schema(node: &Node) -> Node {
     let mut out = Mapping::new();

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::grammar::{Holds, Role};
-use super::made::{any_schema, boolean_schema, null_schema, stamp};
+use super::made::{any_schema, boolean_schema, null_schema, stamp, unknown_requirement};
 use super::{references, schema_3_1};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Entry, Mapping, Node, Span, Value};
@@ -359,6 +359,8 @@ impl<'a> Reshaper<'a> {
                 let object = self.object(item, role, item.span);
                 let instead = || match item.value {
                     _ if has_positions => Some(any_schema(item.span)),
+                    // What cannot be read is still required: an operation is not open to all by a mistake.
+                    _ if role == Role::SecurityRequirement => Some(unknown_requirement(item.span)),
                     // What is meant by null among choices is null.
                     Value::Null if is_choice => Some(null_schema(item.span)),
                     _ => None,

@@ -152,12 +152,14 @@ impl Parser<'_> {
         if styles.is_empty() {
             invalid(
                 &mut parameter_data,
-                format!("a parameter in `{place}`, where there are none"),
+                format!(
+                    "a parameter in `{place}` and not in `path`, `query`, `header` or `cookie`"
+                ),
             );
         } else if let Some(style) = style.filter(|style| !styles.contains(style)) {
             invalid(
                 &mut parameter_data,
-                format!("a parameter of the style `{style}`, which there is not in `{place}`"),
+                format!("a parameter of the style `{style}`, which is none for `{place}`"),
             );
         }
         Some(ReferenceOr::Item(match place.as_str() {

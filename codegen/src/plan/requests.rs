@@ -129,7 +129,12 @@ pub(super) fn setters(context: &Context<'_>, room: &mut Room, id: OperationId) -
         }
         let (ty, part) = argument(context, room, parameter, name);
         let said = prose_or(&parameter.docs, || {
-            format!("Sets {}.", code(&parameter.name))
+            let place = match parameter.location {
+                ParameterLocation::Header => "the header ",
+                ParameterLocation::Cookie => "the cookie ",
+                ParameterLocation::Path | ParameterLocation::Query => "",
+            };
+            format!("Sets {place}{}.", code(&parameter.name))
         });
         let facts = lines([
             said::rules(&parameter.rules).as_str(),
