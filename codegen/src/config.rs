@@ -10,7 +10,7 @@
 //!
 //! It is read into the same tree as the documents, because that knows where each key stands and goes on after a mistake.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{self, Entry, Mapping, Node, SourceMap, Span, Value};
 
 /// What `spec/codegen.yaml` says.
@@ -74,18 +74,8 @@ pub fn parse(
         }
         .workspace(&tree.root)
     });
-    // What a document may do, a file of our own may not: of a key that is given twice, one value goes unused.
-    let findings = findings.into_iter().map(|finding| match finding.code {
-        Code::DuplicateKey => Diagnostic {
-            severity: Severity::Error,
-            ..finding
-        },
-        _ => finding,
-    });
-    let findings: Vec<Diagnostic> = findings.collect();
-    let failed = findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error);
+    let findings = findings.strict();
+    let failed = findings.has_errors();
     diagnostics.extend(findings);
     workspace.filter(|_| !failed)
 }

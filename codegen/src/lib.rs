@@ -143,8 +143,7 @@ fn output(
     drop(tree);
     let document = parse::parse(&normalized, diagnostics);
     drop(normalized);
-    let api = lower::lower(&document, diagnostics);
-    let nullable = lower::nullable_schemas(&document);
+    let (api, nullable) = lower::lower(&document, diagnostics);
     drop(document);
     let checked = check::check(&api, diagnostics)?;
     let facts = analyze::analyze(checked);

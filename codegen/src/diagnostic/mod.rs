@@ -122,6 +122,17 @@ impl Diagnostics {
         self.0.iter()
     }
 
+    /// The same for a file of our own, which may not do what a document may: of a key that is given twice, one value goes
+    /// unused, and that is an error.
+    pub(crate) fn strict(mut self) -> Self {
+        for diagnostic in &mut self.0 {
+            if diagnostic.code == Code::DuplicateKey {
+                diagnostic.severity = Severity::Error;
+            }
+        }
+        self
+    }
+
     /// Says for each place what it is to be.
     pub(crate) fn each_place(&mut self, place: impl Fn(Span) -> Span) {
         for diagnostic in &mut self.0 {

@@ -89,6 +89,15 @@ impl Api {
         }
     }
 
+    /// Whether each value of a type is one text in a URL or a header, however it is written.
+    pub fn is_scalar(&self, ty: &Ty) -> bool {
+        match self.resolved(ty) {
+            Ty::Boolean | Ty::Integer(_) | Ty::Number(_) | Ty::String(_) => true,
+            Ty::Named(id) => matches!(self.types[*id].shape, Shape::Enumeration(_)),
+            Ty::Any | Ty::Array(_) | Ty::Tuple(_) | Ty::Map(_) | Ty::Nullable(_) => false,
+        }
+    }
+
     /// What a type is when aliases are seen through.
     pub fn resolved<'t>(&'t self, mut ty: &'t Ty) -> &'t Ty {
         // Aliases that lead back to themselves are broken before anybody relies on the answer.

@@ -27,26 +27,24 @@ use crate::parse::Parsed;
 use crate::source::Span;
 
 /// Lowers a document that `normalize` made.
-pub fn lower(parsed: &Parsed, diagnostics: &mut Diagnostics) -> Api {
-    let mut lowerer = Lowerer::new(parsed, diagnostics);
+///
+/// Beside the model come the named schemas that allow null. Their types do not say so, since that is said where they are
+/// referred to.
+pub fn lower(parsed: &Parsed, diagnostics: &mut Diagnostics) -> (Api, BTreeSet<String>) {
+    let none = IndexMap::new();
+    let components = parsed.document.components.as_ref();
+    let named = components.map_or(&none, |components| &components.schemas);
+    let mut lowerer = Lowerer::new(parsed, named, diagnostics);
     lowerer.schemas();
     lowerer.operations();
+    let nullable = named.keys().filter(|name| lowerer.nulls.of_named(name));
+    let nullable = nullable.cloned().collect();
     let (mut api, diagnostics) = (lowerer.api, lowerer.diagnostics);
     alias::break_cycles(&mut api, diagnostics);
     identical::see_through(&mut api);
     let remains = identical::join(&mut api);
     identical::compact(&mut api, &remains);
-    api
-}
-
-/// The named schemas that allow null. Their types do not say so, since that is said where they are referred to.
-pub fn nullable_schemas(parsed: &Parsed) -> BTreeSet<String> {
-    let Some(components) = &parsed.document.components else {
-        return BTreeSet::new();
-    };
-    let nulls = schema::Nulls::new(&components.schemas);
-    let named = components.schemas.keys();
-    named.filter(|name| nulls.of_named(name)).cloned().collect()
+    (api, nullable)
 }
 
 struct Lowerer<'a> {
@@ -83,14 +81,12 @@ struct Lowerer<'a> {
 }
 
 impl<'a> Lowerer<'a> {
-    fn new(parsed: &'a Parsed, diagnostics: &'a mut Diagnostics) -> Self {
+    fn new(
+        parsed: &'a Parsed,
+        named: &'a IndexMap<String, ReferenceOr<openapiv3::Schema>>,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
         let Parsed { document, others } = parsed;
-        static NONE: std::sync::LazyLock<IndexMap<String, ReferenceOr<openapiv3::Schema>>> =
-            std::sync::LazyLock::new(IndexMap::new);
-        let named = document
-            .components
-            .as_ref()
-            .map_or(&*NONE, |components| &components.schemas);
         let mut lowerer = Self {
             document,
             others,

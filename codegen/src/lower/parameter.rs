@@ -160,18 +160,16 @@ impl<'a> Lowerer<'a> {
             Ty::String(Text::Binary) => Ty::String(Text::Plain),
             ty => ty,
         };
-        if style.form != Form::Json && self.is_scalar(&ty) {
+        if style.form != Form::Json && self.api.is_scalar(&ty) {
             let plain = Style::of(location);
             style.explode = plain.explode;
             if location == ParameterLocation::Query {
                 style.form = plain.form;
             }
         }
-        let required = data.required || location == ParameterLocation::Path;
         Ok(Some(Parameter {
             style,
             ty,
-            presence: presence(required),
             rules,
             default,
             ..text(data, location)
@@ -202,15 +200,6 @@ impl<'a> Lowerer<'a> {
             .at(stamped(&data.extensions)),
         );
         Ok(None)
-    }
-
-    /// Whether a value of the type is one text in a path, a query or a header.
-    fn is_scalar(&self, ty: &Ty) -> bool {
-        match self.api.resolved(ty) {
-            Ty::Boolean | Ty::Integer(_) | Ty::Number(_) | Ty::String(_) => true,
-            Ty::Named(id) => matches!(self.api.types[*id].shape, Shape::Enumeration(_)),
-            Ty::Any | Ty::Array(_) | Ty::Tuple(_) | Ty::Map(_) | Ty::Nullable(_) => false,
-        }
     }
 }
 
@@ -289,28 +278,17 @@ pub(super) fn query_style(style: &QueryStyle, explode: bool, allow_reserved: boo
 
 /// Why a parameter has no effect, if it has none.
 fn ignored(location: ParameterLocation, name: &str, path: &str) -> Option<Diagnostic> {
+    let lower = name.to_ascii_lowercase();
+    let of_header = |help| {
+        let message = format!("the header parameter `{name}` is ignored");
+        Some(Diagnostic::note(Code::IgnoredParameter, message).help(help))
+    };
     match location {
-        ParameterLocation::Header
-            if NOT_PARAMETERS.contains(&name.to_ascii_lowercase().as_str()) =>
-        {
-            Some(
-                Diagnostic::note(
-                    Code::IgnoredParameter,
-                    format!("the header parameter `{name}` is ignored"),
-                )
-                .help("media types and security schemes say what goes into this header"),
-            )
+        ParameterLocation::Header if NOT_PARAMETERS.contains(&lower.as_str()) => {
+            of_header("media types and security schemes say what goes into this header")
         }
-        ParameterLocation::Header
-            if OF_THE_TRANSPORT.contains(&name.to_ascii_lowercase().as_str()) =>
-        {
-            Some(
-                Diagnostic::note(
-                    Code::IgnoredParameter,
-                    format!("the header parameter `{name}` is ignored"),
-                )
-                .help("the transport says what goes into this header"),
-            )
+        ParameterLocation::Header if OF_THE_TRANSPORT.contains(&lower.as_str()) => {
+            of_header("the transport says what goes into this header")
         }
         ParameterLocation::Path if !placeholders(path).any(|placeholder| placeholder == name) => {
             Some(Diagnostic::warning(

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AnySchema, Encoding as Declared, MediaType, QueryStyle, ReferenceOr, RequestBody, Schema,
-    SchemaKind,
+    Encoding as Declared, MediaType, QueryStyle, ReferenceOr, RequestBody, Schema, SchemaKind,
 };
 
 use super::media::{self, Kind};
@@ -15,6 +14,7 @@ use super::{Lowerer, component, stamped};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Body, Content, Docs, Encoding, OperationId, Origin, Payload, Shape, Text, Ty};
 use crate::normalize::extension;
+use crate::source::Span;
 
 /// Why an operation cannot be expressed.
 pub(super) struct Inexpressible(pub(super) String);
@@ -25,17 +25,7 @@ impl<'a> Lowerer<'a> {
         let has_several = body.content.len() > 1;
         let mut contents: Vec<Content> = Vec::new();
         for (media_type, declared) in &body.content {
-            if !media::is_media_type(media_type) {
-                self.warn(
-                    Diagnostic::warning(
-                        Code::Unsupported,
-                        format!(
-                            "a body of `{}` is left out: that is no media type",
-                            media_type.escape_debug()
-                        ),
-                    )
-                    .at(stamped(&declared.extensions)),
-                );
+            if !self.is_sound(media_type, "a body", stamped(&declared.extensions)) {
                 continue;
             }
             let said = has_several.then(|| media_type.clone());
@@ -83,6 +73,17 @@ impl<'a> Lowerer<'a> {
         })
     }
 
+    /// Whether a media type is one; what is of none is left out.
+    pub(super) fn is_sound(&mut self, media_type: &str, what: &str, span: Option<Span>) -> bool {
+        let is_sound = media::is_media_type(media_type);
+        if !is_sound {
+            let media_type = media_type.escape_debug();
+            let message = format!("{what} of `{media_type}` is left out: that is no media type");
+            self.warn(Diagnostic::warning(Code::Unsupported, message).at(span));
+        }
+        is_sound
+    }
+
     /// Lowers a body of one media type that is sent.
     fn sent(&mut self, media_type: &str, declared: &'a MediaType, origin: Origin) -> Content {
         let schema = declared.schema.as_ref();
@@ -96,20 +97,20 @@ impl<'a> Lowerer<'a> {
                 None => Payload::Form(Ty::Map(Box::new(Ty::Any)), Vec::new()),
                 Some(_) => Payload::Text,
             },
-            Kind::Multipart => match self.properties(schema, &origin) {
-                Some(ty) if self.has_properties(&ty) && !self.is_free(&ty) => {
+            Kind::Multipart => {
+                let ty = match self.properties(schema, &origin) {
+                    Some(ty) if ty != Ty::Any && !self.is_free(&ty) => ty,
+                    // Whatever its parts are called, each may be a file.
+                    _ => Ty::Map(Box::new(Ty::String(Text::Binary))),
+                };
+                if self.has_properties(&ty) {
                     let encodings = self.encodings(&ty, &declared.encoding, Kind::Multipart);
                     Payload::Multipart(ty, encodings)
+                } else {
+                    // Whoever makes the parts also says what is between them.
+                    Payload::Any
                 }
-                // Whoever makes the parts also says what is between them.
-                Some(ty) if ty != Ty::Any && !self.is_free(&ty) => Payload::Any,
-                // Whatever its parts are called, each may be a file.
-                _ => {
-                    let ty = Ty::Map(Box::new(Ty::String(Text::Binary)));
-                    let encodings = self.encodings(&ty, &declared.encoding, Kind::Multipart);
-                    Payload::Multipart(ty, encodings)
-                }
-            },
+            }
             Kind::Text if !media::is_utf8(media_type) => Payload::Bytes,
             Kind::Text => Payload::Text,
             Kind::Events | Kind::Bytes => Payload::Bytes,
@@ -289,12 +290,10 @@ pub(super) fn by_preference(content: &IndexMap<String, MediaType>) -> Vec<(&Stri
 
 /// Whether a content is the same as another one but for parameters of the media type, or another name of plain JSON.
 fn is_same(known: &Content, content: &Content) -> bool {
-    let is_json = media::is_plain_json(&known.media_type)
-        && media::is_plain_json(&content.media_type)
-        && known.payload == content.payload;
-    let is_type = media::essence(&known.media_type) == media::essence(&content.media_type)
-        && known.payload == content.payload;
-    is_type || is_json || known.media_type == content.media_type
+    let (one, other) = (&known.media_type, &content.media_type);
+    let is_named_alike = media::essence(one) == media::essence(other)
+        || media::is_plain_json(one) && media::is_plain_json(other);
+    one == other || is_named_alike && known.payload == content.payload
 }
 
 /// Whether a schema describes more than a text or bytes.
@@ -302,28 +301,19 @@ pub(super) fn is_structured(schema: &ReferenceOr<Schema>) -> bool {
     let ReferenceOr::Item(schema) = schema else {
         return true;
     };
-    match &schema.schema_kind {
-        SchemaKind::Any(AnySchema { typ, .. }) => match typ.as_deref() {
-            Some("string") => false,
-            Some(_) => true,
-            None => says_something(schema),
-        },
-        _ => true,
-    }
-}
-
-/// Whether a schema without a type has keywords of a structure.
-fn says_something(schema: &Schema) -> bool {
     let SchemaKind::Any(any) = &schema.schema_kind else {
         return true;
     };
-    !(any.properties.is_empty()
+    if let Some(ty) = &any.typ {
+        return ty != "string";
+    }
+    let is_bare = any.properties.is_empty()
         && any.all_of.is_empty()
         && any.one_of.is_empty()
         && any.any_of.is_empty()
         && any.items.is_none()
-        && any.additional_properties.is_none())
-        || [extension::REF, extension::TYPES, extension::PREFIX_ITEMS]
-            .iter()
-            .any(|key| schema.schema_data.extensions.contains_key(*key))
+        && any.additional_properties.is_none();
+    let says_more = [extension::REF, extension::TYPES, extension::PREFIX_ITEMS];
+    let extensions = &schema.schema_data.extensions;
+    !is_bare || says_more.iter().any(|key| extensions.contains_key(*key))
 }

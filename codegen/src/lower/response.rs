@@ -100,17 +100,7 @@ impl<'a> Lowerer<'a> {
         let mut contents: Vec<Content> = Vec::new();
         let mut left_out: Vec<&str> = Vec::new();
         for (media_type, declared_content) in by_preference(&declared.content) {
-            if !media::is_media_type(media_type) {
-                self.warn(
-                    Diagnostic::warning(
-                        Code::Unsupported,
-                        format!(
-                            "an answer of `{}` is left out: that is no media type",
-                            media_type.escape_debug()
-                        ),
-                    )
-                    .at(span),
-                );
+            if !self.is_sound(media_type, "an answer", span) {
                 continue;
             }
             let is_first = contents.is_empty();

@@ -13,7 +13,7 @@ mod select;
 mod target;
 
 use crate::Input;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::Diagnostics;
 use crate::source::{self, SourceMap, SourceTree};
 
 /// Applies the overlays of an input to its document, one after the other.
@@ -44,18 +44,8 @@ pub fn apply(
             findings.extend(applied.err());
         }
     }
-    // Of a key that is given twice one value goes unused, which is not what whoever wrote the correction meant.
-    let findings = findings.into_iter().map(|finding| match finding.code {
-        Code::DuplicateKey => Diagnostic {
-            severity: Severity::Error,
-            ..finding
-        },
-        _ => finding,
-    });
-    let findings: Vec<Diagnostic> = findings.collect();
-    let failed = findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error);
+    let findings = findings.strict();
+    let failed = findings.has_errors();
     diagnostics.extend(findings);
     (!failed).then_some(())
 }

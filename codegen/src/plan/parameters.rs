@@ -3,7 +3,7 @@
 use super::fields::into;
 use super::room::Room;
 use super::{Context, primitive, text};
-use crate::ir::{Form, Parameter, ParameterLocation, Shape, Style as Said, Text, Ty};
+use crate::ir::{Form, Parameter, ParameterLocation, Style as Said, Text, Ty};
 use crate::names::Ident;
 use crate::rust::{Part, Style, Taken, Type};
 
@@ -76,20 +76,11 @@ fn kind(context: &Context<'_>, ty: &Ty) -> Kind {
         Ty::String(Text::Plain | Text::Binary) => Kind::Text,
         Ty::Array(item) => match context.api.resolved(item) {
             Ty::String(Text::Plain | Text::Binary) => Kind::Texts,
-            item if is_scalar(context, item) => Kind::Scalars,
+            item if context.api.is_scalar(item) => Kind::Scalars,
             _ => Kind::List,
         },
-        ty if is_scalar(context, ty) => Kind::Scalar,
+        ty if context.api.is_scalar(ty) => Kind::Scalar,
         _ => Kind::Any,
-    }
-}
-
-/// Whether the values of a type that is no alias have a text of their own, however they are written.
-fn is_scalar(context: &Context<'_>, ty: &Ty) -> bool {
-    match ty {
-        Ty::Boolean | Ty::Integer(_) | Ty::Number(_) | Ty::String(_) => true,
-        Ty::Named(id) => matches!(context.api.types[*id].shape, Shape::Enumeration(_)),
-        Ty::Any | Ty::Array(_) | Ty::Tuple(_) | Ty::Map(_) | Ty::Nullable(_) => false,
     }
 }
 

@@ -146,13 +146,20 @@ async fn run(core: Arc<Core>, parts: Parts, stream: bool) -> Result<Begun, Failu
                 })?)
             }
         };
+        let (mut url, mut headers) = (hop.url.clone(), hop.headers.clone());
+        let credentials = &core.credentials;
+        let applied = credentials.apply(hop.security, &mut url, &mut headers, &allowance);
+        let applied = allowance.within(applied).await;
+        let applied = applied.ok_or_else(|| late(None))?;
+        let applied = applied.map_err(|missing| missing.into_failure(operation.clone(), limit))?;
+        // Getting them may have taken a while.
         let Some(left) = allowance.left() else {
             return Err(late(None));
         };
-        let mut request = TransportRequest {
+        let request = TransportRequest {
             method: hop.method.clone(),
-            url: hop.url.clone(),
-            headers: hop.headers.clone(),
+            url,
+            headers,
             body,
             timeout: left,
             max_response_bytes: if stream {
@@ -162,17 +169,6 @@ async fn run(core: Arc<Core>, parts: Parts, stream: bool) -> Result<Begun, Failu
             },
             stream,
         };
-        let TransportRequest { url, headers, .. } = &mut request;
-        let credentials = &core.credentials;
-        let applied = credentials.apply(hop.security, url, headers, &allowance);
-        let applied = allowance.within(applied).await;
-        let applied = applied.ok_or_else(|| late(None))?;
-        let applied = applied.map_err(|missing| missing.into_failure(operation.clone(), limit))?;
-        // Getting them may have taken a while.
-        let Some(left) = allowance.left() else {
-            return Err(late(None));
-        };
-        request.timeout = left;
         let response = core.transport.send(request).await;
         let (head, body) = response
             .map_err(|error| limits.failure(error))?

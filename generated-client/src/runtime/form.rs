@@ -49,10 +49,7 @@ fn property(
             _ => Style::FORM.exploded(),
         },
     };
-    let escape = match style.is_reserved() {
-        true => Escape::RESERVED_IN_QUERY,
-        false => Escape::Form,
-    };
+    let escape = style.escape(Escape::RESERVED_IN_QUERY, Escape::Form);
     style.pairs(name, value, escape)
 }
 

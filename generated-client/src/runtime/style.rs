@@ -117,16 +117,16 @@ impl Style {
         self.place
     }
 
-    pub(crate) fn is_reserved(self) -> bool {
-        self.reserved
+    /// How texts are escaped: the first way where reserved characters stay, and else the second.
+    pub(crate) fn escape(self, reserved: Escape, otherwise: Escape) -> Escape {
+        if self.reserved { reserved } else { otherwise }
     }
 
     /// The text of a path argument or a header. `None` where there is nothing to be sent.
     pub(crate) fn text(self, name: &str, value: &Node) -> Result<Option<String>, EncodeError> {
-        let escape = match (self.place, self.reserved) {
-            (Place::Header, _) => Escape::Raw,
-            (_, true) => Escape::RESERVED_IN_PATH,
-            (_, false) => Escape::Strict,
+        let escape = match self.place {
+            Place::Header => Escape::Raw,
+            _ => self.escape(Escape::RESERVED_IN_PATH, Escape::Strict),
         };
         if self.json {
             let json = value.json()?;
@@ -186,30 +186,14 @@ impl Style {
 
     /// The pairs of a query parameter, percent-encoded.
     pub(crate) fn query(self, name: &str, value: &Node) -> Result<Vec<Pair>, EncodeError> {
-        let reserved = Escape::RESERVED_IN_QUERY;
-        self.pairs(
-            name,
-            value,
-            if self.reserved {
-                reserved
-            } else {
-                Escape::Strict
-            },
-        )
+        let escape = self.escape(Escape::RESERVED_IN_QUERY, Escape::Strict);
+        self.pairs(name, value, escape)
     }
 
     /// The names and values of cookies, percent-encoded.
     pub(crate) fn cookies(self, name: &str, value: &Node) -> Result<Vec<Pair>, EncodeError> {
-        let reserved = Escape::RESERVED_IN_COOKIE;
-        self.pairs(
-            name,
-            value,
-            if self.reserved {
-                reserved
-            } else {
-                Escape::Strict
-            },
-        )
+        let escape = self.escape(Escape::RESERVED_IN_COOKIE, Escape::Strict);
+        self.pairs(name, value, escape)
     }
 }
 

@@ -5,10 +5,8 @@ use crate::ir::{Docs, Origin};
 
 /// What is said of a value where it stands: by the schema itself rather than by those that it is joined from.
 pub(super) fn docs(elements: &[Element<'_>]) -> Docs {
-    let described = elements.iter().rev().find_map(|element| match element {
-        Element::Own(part) => part.schema.schema_data.description.clone(),
-        Element::Ref(_) => None,
-    });
+    let mut own = elements.iter().rev().filter_map(Element::own);
+    let described = own.find_map(|part| part.schema.schema_data.description.clone());
     Docs {
         summary: None,
         description: described,
@@ -33,10 +31,8 @@ pub(super) fn titled(docs: Docs, title: Option<&str>, name: &str) -> Docs {
 }
 
 pub(super) fn title<'a>(elements: &[Element<'a>]) -> Option<&'a str> {
-    elements.iter().rev().find_map(|element| match element {
-        Element::Own(part) => part.schema.schema_data.title.as_deref(),
-        Element::Ref(_) => None,
-    })
+    let mut own = elements.iter().rev().filter_map(Element::own);
+    own.find_map(|part| part.schema.schema_data.title.as_deref())
 }
 
 /// The name that a document gives to the place where a type stands.

@@ -32,6 +32,24 @@ pub(super) enum Element<'a> {
     Own(Part<'a>),
 }
 
+impl<'a> Element<'a> {
+    /// The named schema, if it is one.
+    pub(super) fn name(&self) -> Option<&'a str> {
+        match self {
+            Element::Ref(name) => Some(name),
+            Element::Own(_) => None,
+        }
+    }
+
+    /// The keywords of a schema itself, if it is those.
+    pub(super) fn own(&self) -> Option<Part<'a>> {
+        match self {
+            Element::Own(part) => Some(*part),
+            Element::Ref(_) => None,
+        }
+    }
+}
+
 /// The keywords of a schema itself.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Part<'a> {

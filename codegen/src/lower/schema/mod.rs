@@ -173,21 +173,13 @@ impl<'a> Lowerer<'a> {
     /// Lowers what holds of a value that is not null.
     fn elements(&mut self, elements: &[Element<'a>], site: Site) -> Lowered {
         let elements = self.without_implied(elements, site.own);
-        let own = || {
-            elements.iter().filter_map(|element| match element {
-                Element::Own(part) => Some(part),
-                Element::Ref(_) => None,
-            })
-        };
-        let mut names = elements.iter().filter_map(|element| match element {
-            Element::Ref(name) => Some(*name),
-            Element::Own(_) => None,
-        });
+        let own = || elements.iter().filter_map(Element::own);
+        let mut names = elements.iter().filter_map(Element::name);
         match (names.next(), names.next()) {
             (Some(name), None)
-                if own().all(|part| !part.is_structural() && self.adds_nothing(part, name)) =>
+                if own().all(|part| !part.is_structural() && self.adds_nothing(&part, name)) =>
             {
-                let parts: Vec<Part<'a>> = own().copied().collect();
+                let parts: Vec<Part<'a>> = own().collect();
                 self.report_parts(&parts);
                 for part in &parts {
                     if self.agrees(part, name) {
@@ -203,8 +195,8 @@ impl<'a> Lowerer<'a> {
                     rules: rules::of(&parts, None),
                 };
             }
-            (None, _) if own().all(Part::is_silent) => {
-                let parts: Vec<Part<'a>> = own().copied().collect();
+            (None, _) if own().all(|part| part.is_silent()) => {
+                let parts: Vec<Part<'a>> = own().collect();
                 self.report_parts(&parts);
                 return Lowered::plain(Ty::Any);
             }
@@ -237,10 +229,7 @@ impl<'a> Lowerer<'a> {
         };
         let names: Vec<&'a str> = elements
             .iter()
-            .filter_map(|element| match element {
-                Element::Ref(name) => Some(*name),
-                Element::Own(_) => None,
-            })
+            .filter_map(Element::name)
             .filter(|name| elements.len() == 1 || !leads_back(name))
             .collect();
         if names.is_empty() {

@@ -61,12 +61,7 @@ impl<'a> Lowerer<'a> {
         let origin = Origin::Property(owner.unwrap_or(id), name.to_owned());
         let elements = &named.elements;
         let lowered = self.value(elements, origin);
-        let own = || {
-            elements.iter().filter_map(|element| match element {
-                Element::Own(part) => Some(*part),
-                Element::Ref(_) => None,
-            })
-        };
+        let mut own = elements.iter().filter_map(Element::own);
         Property {
             name: name.to_owned(),
             docs: docs(elements),
@@ -75,20 +70,15 @@ impl<'a> Lowerer<'a> {
             access: self.access(elements),
             rules: lowered.rules,
             default: self.default(elements),
-            deprecated: own().any(|part| part.schema.schema_data.deprecated),
+            deprecated: own.any(|part| part.schema.schema_data.deprecated),
         }
     }
 
     fn access(&self, elements: &[Element<'a>]) -> Access {
-        let referred = elements.iter().filter_map(|element| match element {
-            Element::Ref(name) => item_of(self.named.get(*name)?),
-            Element::Own(_) => None,
-        });
+        let names = elements.iter().filter_map(Element::name);
+        let referred = names.filter_map(|name| item_of(self.named.get(name)?));
         let referred = referred.map(|(schema, keywords)| Part::new(schema, keywords, None));
-        let own = elements.iter().filter_map(|element| match element {
-            Element::Own(part) => Some(*part),
-            Element::Ref(_) => None,
-        });
+        let own = elements.iter().filter_map(Element::own);
         rules::access(own.chain(referred))
     }
 

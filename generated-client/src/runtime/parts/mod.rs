@@ -121,10 +121,11 @@ impl Parts {
 
     /// Sets a parameter of any style to a value, or to nothing at all, which is still sent.
     pub fn set_or_empty(&mut self, name: &'static str, style: Style, value: &dyn Wire) {
-        match Node::of(value) {
-            Ok(Node::Null) => self.text(name, style, ""),
-            _ => self.set(name, style, value),
-        }
+        let value = Node::of(value).map(|value| match value {
+            Node::Null => Node::Text(String::new()),
+            value => value,
+        });
+        self.put(name, style, value.map_err(|error| error.to_string()));
     }
 
     /// Sets a parameter of any style to a list.
