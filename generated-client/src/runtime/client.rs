@@ -6,7 +6,7 @@ use super::builder::ClientBuilder;
 use super::error::RequestError;
 use super::response::HeaderNames;
 use super::server;
-use super::transport::Transport;
+use super::transport::{Transport, TransportFuture, TransportRequest};
 use http::HeaderMap;
 use std::borrow::Cow;
 use std::fmt;
@@ -53,6 +53,13 @@ impl Core {
             }
             _ => Ok(Cow::Borrowed(&self.base_url)),
         }
+    }
+}
+
+impl Core {
+    /// Sends one request of an operation.
+    pub(crate) fn send(&self, request: TransportRequest) -> TransportFuture<'_> {
+        self.transport.send(request)
     }
 }
 

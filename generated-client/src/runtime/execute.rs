@@ -112,6 +112,7 @@ pub(crate) fn begin(core: Arc<Core>, parts: Parts) -> Beginning {
 
 async fn run(core: Arc<Core>, parts: Parts, stream: bool) -> Result<Begun, Failure> {
     let operation = parts.describe();
+    let info = parts.info();
     let limit = parts.timeout().unwrap_or(core.timeout);
     let limits = Limits {
         operation: operation.clone(),
@@ -162,14 +163,17 @@ async fn run(core: Arc<Core>, parts: Parts, stream: bool) -> Result<Begun, Failu
             headers,
             body,
             timeout: left,
+            idle_timeout: limit,
             max_response_bytes: if stream {
                 usize::MAX
             } else {
                 core.max_response_bytes
             },
             stream,
+            operation: Some(info.clone()),
+            attempt: 1,
         };
-        let response = core.transport.send(request).await;
+        let response = core.send(request).await;
         let (head, body) = response
             .map_err(|error| limits.failure(error))?
             .into_parts();

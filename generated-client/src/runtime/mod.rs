@@ -70,7 +70,8 @@ pub use text::{
     Time, Uri, Uuid,
 };
 pub use transport::{
-    Transport, TransportError, TransportErrorKind, TransportFuture, TransportRequest,
+    OperationInfo, SleepFuture, Transport, TransportError, TransportErrorKind, TransportFuture,
+    TransportRequest,
 };
 pub use unknown::Unknown;
 #[cfg(feature = "validate")]

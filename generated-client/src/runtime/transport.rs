@@ -4,6 +4,7 @@ use super::body::Body;
 use super::error::BoxError;
 use super::response::HeaderNames;
 use http::{HeaderMap, Method, StatusCode};
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::pin::Pin;
@@ -36,6 +37,30 @@ use url::Url;
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request.
     fn send(&self, request: TransportRequest) -> TransportFuture<'_>;
+
+    /// A future that is done after this time; the client waits by it between attempts and ends by it what takes too
+    /// long. `None` where there are no timers: then nothing is cut short but by the transport, and no request is
+    /// sent again that would have to wait.
+    ///
+    /// Unless a transport has timers of its own, it is Tokio's inside of a Tokio runtime, if the crate is built with a
+    /// feature that brings the default transport, and `None` elsewhere.
+    fn sleep(&self, duration: Duration) -> Option<SleepFuture> {
+        tokio_sleep(duration)
+    }
+}
+
+/// What [`Transport::sleep`] gives.
+pub type SleepFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn tokio_sleep(duration: Duration) -> Option<SleepFuture> {
+    tokio::runtime::Handle::try_current().ok()?;
+    Some(Box::pin(tokio::time::sleep(duration)))
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn tokio_sleep(_: Duration) -> Option<SleepFuture> {
+    None
 }
 
 /// What [`Transport::send`] gives.
@@ -54,12 +79,38 @@ pub struct TransportRequest {
     /// The body, if there is one.
     pub body: Option<Body>,
     /// How long the request may take until its answer is read; where the caller reads it as a stream, until its head is
-    /// there, and after that as long for each wait for more.
+    /// there.
     pub timeout: Duration,
+    /// Where the caller reads the answer as a stream: how long each wait for more of it may take.
+    pub idle_timeout: Duration,
     /// How much of an answer's body is read. `usize::MAX` where the caller reads it as a stream.
     pub max_response_bytes: usize,
     /// Whether the caller reads the answer as a stream, as it comes.
     pub stream: bool,
+    /// Which operation the request is of; `None` for those that get tokens.
+    pub operation: Option<OperationInfo>,
+    /// Which attempt of the call it belongs to, from 1. A redirect that is followed is the same attempt.
+    pub attempt: u32,
+}
+
+/// Which operation of the API a request is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OperationInfo {
+    /// The name that the API's description gives the operation; empty if it gives none.
+    pub id: Cow<'static, str>,
+    /// The path below the base URL, with names in braces in place of arguments.
+    pub path: Cow<'static, str>,
+}
+
+impl OperationInfo {
+    pub(crate) fn new(
+        id: impl Into<Cow<'static, str>>,
+        path: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        let (id, path) = (id.into(), path.into());
+        Self { id, path }
+    }
 }
 
 /// Shows no query, no value of a header and no body.
@@ -72,8 +123,11 @@ impl fmt::Debug for TransportRequest {
             .field("headers", &HeaderNames(&self.headers))
             .field("body", &self.body)
             .field("timeout", &self.timeout)
+            .field("idle_timeout", &self.idle_timeout)
             .field("max_response_bytes", &self.max_response_bytes)
             .field("stream", &self.stream)
+            .field("operation", &self.operation)
+            .field("attempt", &self.attempt)
             .finish()
     }
 }
@@ -98,6 +152,8 @@ pub enum TransportErrorKind {
     Connect,
     /// The connection broke, or the server did not speak HTTP.
     Broken,
+    /// No connection came about in time; the server did not see the request.
+    ConnectTimeout,
     /// The time was up.
     Timeout,
     /// The body of the answer is larger than this many bytes, which are all that the client reads.
@@ -152,9 +208,9 @@ impl TransportError {
     }
 
     pub(crate) fn is_retryable(&self) -> bool {
-        use TransportErrorKind::{Broken, Connect, Other, Timeout, TooLarge};
+        use TransportErrorKind::{Broken, Connect, ConnectTimeout, Other, Timeout, TooLarge};
         match self.kind() {
-            Connect | Broken | Timeout => true,
+            Connect | ConnectTimeout | Broken | Timeout => true,
             TooLarge { .. } | Other => false,
         }
     }
@@ -178,6 +234,9 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Connect => f.write_str("no connection to the server came about"),
             TransportErrorKind::Broken => {
                 f.write_str("the connection broke before the answer was whole")
+            }
+            TransportErrorKind::ConnectTimeout => {
+                f.write_str("no connection to the server came about in time")
             }
             TransportErrorKind::Timeout => f.write_str("the time was up"),
             TransportErrorKind::TooLarge { limit } => {

@@ -78,7 +78,7 @@ impl ReqwestTransport {
                 body,
                 status,
                 // Elsewhere reqwest watches the time until the end.
-                limit: request.stream.then_some(limit),
+                limit: request.stream.then_some(request.idle_timeout),
                 wait: None,
             })
         }))
@@ -160,10 +160,13 @@ fn failed(error: reqwest::Error) -> TransportError {
     let kind = if is_ours(&error) {
         // The caller's stream broke, and not the connection.
         TransportErrorKind::Other
+    } else if error.is_connect() {
+        match error.is_timeout() {
+            true => TransportErrorKind::ConnectTimeout,
+            false => TransportErrorKind::Connect,
+        }
     } else if error.is_timeout() {
         TransportErrorKind::Timeout
-    } else if error.is_connect() {
-        TransportErrorKind::Connect
     } else if error.is_builder() {
         TransportErrorKind::Other
     } else {

@@ -149,8 +149,11 @@ impl Grant {
             headers: self.headers.clone(),
             body: Some(Body::from(self.body(refresh_token))),
             timeout,
+            idle_timeout: timeout,
             max_response_bytes: MAX_BYTES,
             stream: false,
+            operation: None,
+            attempt: 1,
         };
         let answer = match transport.send(request).await {
             Ok(response) => {

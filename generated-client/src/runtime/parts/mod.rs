@@ -13,18 +13,21 @@ use super::multipart::{boundary, with_boundary, write_multipart};
 use super::parameter::Parameter;
 use super::secret::Secret;
 use super::style::{Pair, Place, Style};
+use super::transport::OperationInfo;
 #[cfg(feature = "validate")]
 use super::validate::{ValidationError, validate};
 use super::wire::{EncodeError, Node, Wire, to_vec};
 use ::url::Url;
 use http::{HeaderMap, HeaderValue, Method};
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
 /// What a request is made of. What cannot be encoded is kept as the reason, and sending reports it.
 pub struct Parts {
-    method: &'static str,
-    template: &'static str,
+    id: Cow<'static, str>,
+    method: Cow<'static, str>,
+    template: Cow<'static, str>,
     /// The media types that are asked for, where it is the caller who says so.
     accept: Option<String>,
     acceptable: &'static str,
@@ -64,8 +67,9 @@ pub(crate) struct Encoded {
 impl Parts {
     pub(crate) fn new<Op: Operation>() -> Self {
         Self {
-            method: Op::METHOD,
-            template: Op::PATH,
+            id: Cow::Borrowed(Op::ID),
+            method: Cow::Borrowed(Op::METHOD),
+            template: Cow::Borrowed(Op::PATH),
             accept: None,
             acceptable: Op::ACCEPT,
             servers: Op::SERVERS,
@@ -263,6 +267,11 @@ impl Parts {
     /// The operation in few words, for errors. It shows the template of the path, never an argument.
     pub(crate) fn describe(&self) -> String {
         format!("{} {}", self.method, self.template)
+    }
+
+    /// Which operation it is of.
+    pub(crate) fn info(&self) -> OperationInfo {
+        OperationInfo::new(self.id.clone(), self.template.clone())
     }
 
     /// Puts the parts together.

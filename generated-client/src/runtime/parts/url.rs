@@ -6,7 +6,7 @@ use url::{Url, form_urlencoded};
 
 impl Parts {
     pub(super) fn url(&self, base_url: &Url) -> Result<Url, Flaw> {
-        let (path, fixed_query) = split(self.template);
+        let (path, fixed_query) = split(&self.template);
         let mut text = base_url.as_str().trim_end_matches('/').to_owned();
         for segment in path.trim_start_matches('/').split('/') {
             text.push('/');
