@@ -18,9 +18,9 @@ pub use runtime::{
     Decimal, DecodeError, Duration, EncodeError, Error, Extra, File, HeaderMap, InvalidBase64,
     InvalidDate, InvalidDateTime, InvalidDecimal, InvalidDuration, InvalidNumber, InvalidTime,
     InvalidUri, InvalidUuid, Json, Nullable, Number, OperationInfo, RedirectError, RefreshToken,
-    Refusal, Request, RequestError, Response, ResponseStream, Server, SleepFuture, StatusCode,
-    Time, TimeoutError, TokenError, Transport, TransportError, TransportErrorKind, TransportFuture,
-    TransportRequest, UndecodableAnswer, Unknown, Uri, Uuid,
+    Refusal, Request, RequestError, Response, ResponseStream, RetryPolicy, Server, SleepFuture,
+    StatusCode, Time, TimeoutError, TokenError, Transport, TransportError, TransportErrorKind,
+    TransportFuture, TransportRequest, UndecodableAnswer, Unknown, Uri, Uuid,
 };
 
 #[cfg(feature = "validate")]

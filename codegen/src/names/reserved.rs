@@ -11,20 +11,25 @@ pub(super) const CLIENT: &[&str] = &[
 /// Methods of a client's builder. Those of security schemes are named around them.
 pub(super) const CLIENT_BUILDER: &[&str] = &[
     "api_key_credentials",
+    "attempt_timeout",
     "base_url",
     "basic_credentials",
     "bearer_credentials",
     "build",
+    "client_certificate",
     "clone",
     "connect_timeout",
     "credential",
     "default",
     "default_header",
+    "idempotency_header",
     "max_response_bytes",
     "middleware",
     "new",
     "proxy",
     "retry",
+    "retry_budget",
+    "root_certificates",
     "server",
     "timeout",
     "transport",
@@ -35,6 +40,7 @@ pub(super) const CLIENT_BUILDER: &[&str] = &[
 /// Methods of a request. Setters of parameters are named around them.
 pub(super) const REQUEST: &[&str] = &[
     "accept",
+    "attempt_timeout",
     "blocking",
     "body",
     "clone",
@@ -74,6 +80,7 @@ pub(super) const REQUEST: &[&str] = &[
 
 /// Methods of what is answered. Those that read headers are named around them.
 pub(super) const RESPONSE: &[&str] = &[
+    "attempts",
     "body",
     "bytes",
     "clone",

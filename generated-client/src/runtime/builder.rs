@@ -4,9 +4,15 @@ use super::api::Api;
 use super::auth::{Credential, Credentials, Given, Surroundings};
 use super::client::{Client, Core};
 use super::error::ConfigurationError;
+use super::retry::{Budget, RetryPolicy};
 use super::secret::Secret;
 use super::server::{self, Filled, Server, ServerTemplate};
+use super::settings::Settings;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+use super::tls::TlsSettings;
 use super::transport::Transport;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+use super::transport_reqwest::{ReqwestTransport, TransportSettings};
 use http::header::{CONTENT_LENGTH, HOST, TRANSFER_ENCODING, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use std::fmt;
@@ -14,9 +20,9 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 * 1024 * 1024;
+const DEFAULT_RETRY_BUDGET: u32 = 100;
 const DEFAULT_USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
 /// Builds a [`Client`]. What is wrong with a setting is said by [`build`](Self::build).
@@ -26,8 +32,14 @@ pub struct ClientBuilder<A> {
     server: Option<Filled>,
     credentials: Vec<(String, Given)>,
     headers: Vec<(String, Secret)>,
-    timeout: Duration,
+    settings: Settings,
+    retry_budget: u32,
+    idempotency_header: Option<String>,
     connect_timeout: Duration,
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    tls: TlsSettings,
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    proxy: Option<Secret>,
     max_response_bytes: usize,
     transport: Option<Arc<dyn Transport>>,
     #[cfg(feature = "validate")]
@@ -42,8 +54,14 @@ impl<A: Api> ClientBuilder<A> {
             server: None,
             credentials: Vec::new(),
             headers: Vec::new(),
-            timeout: DEFAULT_TIMEOUT,
+            settings: Settings::default(),
+            retry_budget: DEFAULT_RETRY_BUDGET,
+            idempotency_header: None,
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
+            #[cfg(any(feature = "rustls", feature = "native-tls"))]
+            tls: TlsSettings::default(),
+            #[cfg(any(feature = "rustls", feature = "native-tls"))]
+            proxy: None,
             max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
             transport: None,
             #[cfg(feature = "validate")]
@@ -67,19 +85,73 @@ impl<A: Api> ClientBuilder<A> {
         self
     }
 
-    /// How long a call may take, from sending it to the end of its answer, redirects and waiting for credentials
-    /// included. 30 seconds, unless said otherwise.
+    /// How long a call may take, from sending it to the end of its answer: all attempts, the waits between them, redirects and
+    /// waiting for credentials included. 100 seconds, unless said otherwise.
     ///
-    /// With the default transport it needs a Tokio runtime whose timers are on. Without the features that bring
-    /// that one, waiting for credentials and bodies is not cut short.
+    /// With the default transport it needs a Tokio runtime whose timers are on. Where there are no timers
+    /// ([`Transport::sleep`]), only the transport cuts anything short.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.settings.timeout = Some(timeout);
+        self
+    }
+
+    /// How long one attempt of a call may take; where the answer is read as a stream, also how long each wait for more of
+    /// it may take. Unless said otherwise 30 seconds, or as long as [`timeout`](Self::timeout) says.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.attempt_timeout = Some(timeout);
         self
     }
 
     /// How long the default transport may take to connect. 10 seconds, unless said otherwise.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
+        self
+    }
+
+    /// When a call is tried again. [`RetryPolicy::new`], unless said otherwise.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retry = Some(policy);
+        self
+    }
+
+    /// How many retries the client makes while nothing succeeds; every five calls that end well allow one more, up to this
+    /// number. So a server that is down is not asked several times as often as one that is up. 100, unless said otherwise.
+    pub fn retry_budget(mut self, retries: u32) -> Self {
+        self.retry_budget = retries;
+        self
+    }
+
+    /// The header in which the API takes idempotency keys, such as `Idempotency-Key`. Each call whose method is not idempotent then
+    /// carries a random key in it, the same in all of its attempts, unless the caller sets one; and it is tried again like
+    /// any other. Only for an API that keeps the promise.
+    pub fn idempotency_header(mut self, name: impl Into<String>) -> Self {
+        self.idempotency_header = Some(name.into());
+        self
+    }
+
+    /// Certificates that the default transport trusts beside the system's: one or several, as PEM.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.tls.roots.push(pem.into());
+        self
+    }
+
+    /// What the default transport shows where a server asks who it is (mutual TLS): its certificate, those
+    /// behind it, and its private key, as PEM.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    pub fn client_certificate(
+        mut self,
+        certificates: impl Into<Vec<u8>>,
+        private_key: impl Into<Vec<u8>>,
+    ) -> Self {
+        self.tls.identity = Some((certificates.into(), private_key.into()));
+        self
+    }
+
+    /// The URL of the proxy through which the default transport goes, instead of those that the environment names.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = Some(Secret::new(url));
         self
     }
 
@@ -149,32 +221,32 @@ impl<A: Api> ClientBuilder<A> {
     /// # Errors
     ///
     /// When the base URL is missing or none to put a path behind, a variable of a server has no value or one that
-    /// makes another URL, a time is zero, a header or a credential cannot be sent, or there is no transport.
+    /// makes another URL, a time is zero, no attempt is allowed, a header or a credential cannot be sent, a certificate cannot be
+    /// read, or there is no transport.
     pub fn build(self) -> Result<Client<A>, ConfigurationError> {
         let is_by_hand = self.base_url.is_some();
-        let base_url = match (self.base_url, self.server) {
-            (Some(url), _) => server::by_hand(&url)?,
+        let base_url = match (&self.base_url, &self.server) {
+            (Some(url), _) => server::by_hand(url)?,
             (None, Some(server)) => server.url()?,
             (None, None) => server::described(A::SERVERS)?,
         };
-        for (name, timeout) in [
-            ("timeout", self.timeout),
-            ("connect timeout", self.connect_timeout),
-        ] {
-            if timeout.is_zero() {
-                return Err(ConfigurationError::new(format!("the {name} is zero")));
-            }
+        if let Some(flaw) = self.settings.flaw() {
+            return Err(ConfigurationError::new(flaw));
         }
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => default_transport(self.connect_timeout)?,
+        if self.connect_timeout.is_zero() {
+            return Err(ConfigurationError::new("the connect timeout is zero"));
+        }
+        let idempotency_header = match &self.idempotency_header {
+            None => None,
+            Some(name) => Some(header_name(name)?),
         };
+        let transport = self.carrier()?;
         let headers = headers(&self.headers)?;
         let surroundings = Surroundings {
             base_url: &base_url,
             transport: &transport,
             user_agent: headers.get(USER_AGENT),
-            timeout: self.timeout,
+            timeout: self.settings.clone().resolve().attempt_timeout,
         };
         let credentials = Credentials::new(A::SCHEMES, self.credentials, surroundings)?;
         Ok(Client::new(Core {
@@ -183,11 +255,38 @@ impl<A: Api> ClientBuilder<A> {
             transport,
             credentials,
             headers,
-            timeout: self.timeout,
+            settings: self.settings,
+            budget: Budget::new(self.retry_budget),
+            idempotency_header,
             max_response_bytes: self.max_response_bytes,
             #[cfg(feature = "validate")]
             validate_requests: self.validate_requests,
         }))
+    }
+
+    /// What carries the requests.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    fn carrier(&self) -> Result<Arc<dyn Transport>, ConfigurationError> {
+        match &self.transport {
+            Some(_) if !self.tls.is_empty() || self.proxy.is_some() => {
+                Err(ConfigurationError::new(
+                    "certificates and proxies are for the default transport, and there is another one",
+                ))
+            }
+            Some(transport) => Ok(Arc::clone(transport)),
+            None => Ok(Arc::new(ReqwestTransport::new(&TransportSettings {
+                connect_timeout: self.connect_timeout,
+                tls: self.tls.clone(),
+                proxy: self.proxy.clone(),
+            })?)),
+        }
+    }
+
+    #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+    fn carrier(&self) -> Result<Arc<dyn Transport>, ConfigurationError> {
+        self.transport.clone().ok_or_else(|| ConfigurationError::new(
+            "there is no transport; pass one with `transport`, or turn on the feature `rustls` or `native-tls`",
+        ))
     }
 }
 
@@ -198,8 +297,14 @@ impl<A> Clone for ClientBuilder<A> {
             server: self.server.clone(),
             credentials: self.credentials.clone(),
             headers: self.headers.clone(),
-            timeout: self.timeout,
+            settings: self.settings.clone(),
+            retry_budget: self.retry_budget,
+            idempotency_header: self.idempotency_header.clone(),
             connect_timeout: self.connect_timeout,
+            #[cfg(any(feature = "rustls", feature = "native-tls"))]
+            tls: self.tls.clone(),
+            #[cfg(any(feature = "rustls", feature = "native-tls"))]
+            proxy: self.proxy.clone(),
             max_response_bytes: self.max_response_bytes,
             transport: self.transport.clone(),
             #[cfg(feature = "validate")]
@@ -219,7 +324,9 @@ impl<A> fmt::Debug for ClientBuilder<A> {
             .field("base_url", &self.base_url.as_ref().map(|_| "[unchecked]"))
             .field("credentials", &schemes)
             .field("headers", &headers)
-            .field("timeout", &self.timeout)
+            .field("settings", &self.settings)
+            .field("retry_budget", &self.retry_budget)
+            .field("idempotency_header", &self.idempotency_header)
             .field("connect_timeout", &self.connect_timeout)
             .field("max_response_bytes", &self.max_response_bytes)
             .finish_non_exhaustive()
@@ -232,20 +339,23 @@ pub(crate) fn may_be_set(name: &HeaderName) -> bool {
     ![CONTENT_LENGTH, TRANSFER_ENCODING, HOST].contains(name)
 }
 
+fn header_name(name: &str) -> Result<HeaderName, ConfigurationError> {
+    match HeaderName::try_from(name) {
+        Ok(name) if may_be_set(&name) => Ok(name),
+        Ok(name) => Err(ConfigurationError::new(format!(
+            "the header `{name}` is up to the transport"
+        ))),
+        Err(_) => Err(ConfigurationError::new(format!(
+            "{name:?} cannot be the name of a header"
+        ))),
+    }
+}
+
 fn headers(given: &[(String, Secret)]) -> Result<HeaderMap, ConfigurationError> {
     let mut headers = HeaderMap::new();
     headers.insert(USER_AGENT, HeaderValue::from_static(DEFAULT_USER_AGENT));
     for (name, value) in given {
-        let Ok(name) = HeaderName::try_from(name) else {
-            return Err(ConfigurationError::new(format!(
-                "{name:?} cannot be the name of a header"
-            )));
-        };
-        if !may_be_set(&name) {
-            return Err(ConfigurationError::new(format!(
-                "the header `{name}` is up to the transport"
-            )));
-        }
+        let name = header_name(name)?;
         let Ok(mut value) = HeaderValue::try_from(value.expose()) else {
             return Err(ConfigurationError::new(format!(
                 "the value of the header `{name}` holds a character that a header cannot"
@@ -255,19 +365,6 @@ fn headers(given: &[(String, Secret)]) -> Result<HeaderMap, ConfigurationError> 
         headers.insert(name, value);
     }
     Ok(headers)
-}
-
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
-fn default_transport(connect_timeout: Duration) -> Result<Arc<dyn Transport>, ConfigurationError> {
-    let transport = super::transport_reqwest::ReqwestTransport::new(connect_timeout)?;
-    Ok(Arc::new(transport))
-}
-
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn default_transport(_: Duration) -> Result<Arc<dyn Transport>, ConfigurationError> {
-    Err(ConfigurationError::new(
-        "there is no transport; pass one with `transport`, or turn on the feature `rustls` or `native-tls`",
-    ))
 }
 
 #[cfg(test)]

@@ -5,14 +5,15 @@ use super::auth::Credentials;
 use super::builder::ClientBuilder;
 use super::error::RequestError;
 use super::response::HeaderNames;
+use super::retry::Budget;
 use super::server;
+use super::settings::Settings;
 use super::transport::{Transport, TransportFuture, TransportRequest};
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
-use std::time::Duration;
 use url::Url;
 
 /// A client of the API `A`. Cloning it is cheap, and clones share their connections.
@@ -30,7 +31,10 @@ pub(crate) struct Core {
     pub(crate) credentials: Credentials,
     /// What is sent with every request.
     pub(crate) headers: HeaderMap,
-    pub(crate) timeout: Duration,
+    pub(crate) settings: Settings,
+    pub(crate) budget: Budget,
+    /// The header that gets a random key where a call is not idempotent.
+    pub(crate) idempotency_header: Option<HeaderName>,
     pub(crate) max_response_bytes: usize,
     /// Whether bodies are checked before they are sent.
     #[cfg(feature = "validate")]
@@ -106,7 +110,7 @@ impl<A> fmt::Debug for Client<A> {
             .field("base_url", &self.core.base_url.as_str())
             .field("credentials", &self.core.credentials)
             .field("headers", &HeaderNames(&self.core.headers))
-            .field("timeout", &self.core.timeout)
+            .field("settings", &self.core.settings)
             .field("max_response_bytes", &self.core.max_response_bytes)
             .finish_non_exhaustive()
     }

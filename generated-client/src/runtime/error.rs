@@ -3,7 +3,7 @@
 use super::auth::CredentialError;
 use super::redirect::RedirectError;
 use super::response::{Answer, HeaderNames, Size};
-use super::transport::TransportError;
+use super::transport::{TransportError, TransportErrorKind};
 #[cfg(feature = "validate")]
 use super::validate::ValidationError;
 use super::wire::DecodeError;
@@ -86,6 +86,20 @@ impl<E> Error<E> {
         }
     }
 
+    /// How many attempts were made; 0 where the call did not come that far.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        match self {
+            Self::Configuration(_) | Self::Request(_) => 0,
+            Self::Credential(error) => error.attempts(),
+            Self::Transport(error) => error.attempts(),
+            Self::Timeout(error) => error.0.attempts,
+            Self::Redirect(error) => error.attempts(),
+            Self::Api(error) => error.0.answer.attempts,
+            Self::Decode(error) => error.0.answer.attempts,
+        }
+    }
+
     /// The body of the answer as it was received, where there is one.
     #[must_use]
     pub fn bytes(&self) -> Option<&Bytes> {
@@ -134,6 +148,18 @@ impl<E> From<ConfigurationError> for Error<E> {
     }
 }
 
+/// How many attempts were made, for `Display`, if it was more than one.
+pub(crate) struct After(pub(crate) u32);
+
+impl fmt::Display for After {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            0 | 1 => Ok(()),
+            attempts => write!(f, " (after {attempts} attempts)"),
+        }
+    }
+}
+
 /// Why there is no answer; the part of [`Error`] that is the same for all operations.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -142,6 +168,18 @@ pub(crate) enum Failure {
     Transport(TransportError),
     Timeout(TimeoutError),
     Redirect(RedirectError),
+}
+
+impl Failure {
+    pub(crate) fn with_attempts(self, attempts: u32) -> Self {
+        match self {
+            Self::Request(_) => self,
+            Self::Credential(error) => Self::Credential(error.with_attempts(attempts)),
+            Self::Transport(error) => Self::Transport(error.with_attempts(attempts)),
+            Self::Timeout(error) => Self::Timeout(error.with_attempts(attempts)),
+            Self::Redirect(error) => Self::Redirect(error.with_attempts(attempts)),
+        }
+    }
 }
 
 impl<E> From<Failure> for Error<E> {
@@ -251,6 +289,7 @@ struct Late {
     operation: String,
     limit: Duration,
     source: Option<TransportError>,
+    attempts: u32,
 }
 
 impl TimeoutError {
@@ -259,10 +298,22 @@ impl TimeoutError {
             operation,
             limit,
             source,
+            attempts: 0,
         }))
     }
 
-    /// How long the call may take. What ran out may be a part of it, such as the time to connect.
+    fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// Whether no connection came about, so that the server did not see the request.
+    pub(crate) fn is_before_sending(&self) -> bool {
+        let kind = self.0.source.as_ref().map(TransportError::kind);
+        kind == Some(TransportErrorKind::ConnectTimeout)
+    }
+
+    /// How long the last attempt might take. What ran out may be a part of it, such as the time to connect.
     #[must_use]
     pub fn limit(&self) -> Duration {
         self.0.limit
@@ -271,7 +322,8 @@ impl TimeoutError {
 
 impl fmt::Display for TimeoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: no answer came in time", self.0.operation)
+        write!(f, "{}: no answer came in time", self.0.operation)?;
+        After(self.0.attempts).fmt(f)
     }
 }
 
@@ -360,7 +412,8 @@ impl<E> fmt::Display for ApiError<E> {
             f,
             "{}: the server answered {}",
             self.0.operation, self.0.answer.status
-        )
+        )?;
+        After(self.0.answer.attempts).fmt(f)
     }
 }
 

@@ -1,21 +1,19 @@
 //! One call from the first byte sent to the last byte read, the same for all operations.
 
-use super::api::Security;
+use super::allowance::Allowance;
+use super::attempt::{Attempt, Hop, Outcome};
 use super::body::{Body, BodyStream};
 use super::client::Core;
-use super::error::{Failure, RequestError, TimeoutError};
+use super::error::{Failure, TimeoutError};
 use super::parts::Parts;
-use super::redirect::{Next, RedirectError, Trail, next};
 use super::response::Answer;
-use super::transport::{TransportError, TransportErrorKind, TransportRequest};
+use super::retry::{Retries, idempotency_key, is_idempotent};
+use super::transport::{TransportError, TransportErrorKind};
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, Method, StatusCode};
+use http::HeaderValue;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
-use std::{future::poll_fn, pin::pin, task::Poll};
-use url::Url;
+use std::time::Duration;
 
 /// A call being carried out, up to the end of its answer.
 pub(crate) type Execution = Pin<Box<dyn Future<Output = Result<Answer, Failure>> + Send>>;
@@ -34,72 +32,35 @@ pub(crate) enum Begun {
 /// What holds of the rest of an answer.
 pub(crate) struct Limits {
     pub(crate) operation: String,
+    /// How long each wait for more may take.
     pub(crate) timeout: Duration,
     pub(crate) max_response_bytes: usize,
+    pub(crate) attempts: u32,
 }
 
 impl Limits {
     /// What it comes to that an answer does not come whole.
     pub(crate) fn failure(&self, error: TransportError) -> Failure {
-        let operation = self.operation.clone();
-        if error.kind() == TransportErrorKind::Timeout {
-            return Failure::Timeout(TimeoutError::new(operation, self.timeout, Some(error)));
-        }
-        Failure::Transport(error.with_operation(operation))
+        transport_failure(self.operation.clone(), self.timeout, error).with_attempts(self.attempts)
     }
 }
 
-/// A request as it would be sent next, without credentials.
-pub(crate) struct Hop {
-    pub(crate) method: Method,
-    pub(crate) url: Url,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Body>,
-    /// Which credentials go with it. None from the first redirect to another origin on, even if a later one
-    /// leads back: what a stranger sends the client to is a stranger's request.
-    pub(crate) security: Security,
-}
-
-/// How long a call may take, and since when it does.
-pub(crate) struct Allowance {
+/// What an error of the transport comes to in a call, or in an attempt, that may take this long.
+pub(crate) fn transport_failure(
+    operation: String,
     limit: Duration,
-    started: Instant,
-}
-
-impl Allowance {
-    pub(crate) fn new(limit: Duration) -> Self {
-        let started = Instant::now();
-        Self { limit, started }
+    error: TransportError,
+) -> Failure {
+    if error.is_timeout() {
+        return Failure::Timeout(TimeoutError::new(operation, limit, Some(error)));
     }
-
-    /// What is left of it, if anything is.
-    pub(crate) fn left(&self) -> Option<Duration> {
-        let left = self.limit.checked_sub(self.started.elapsed());
-        left.filter(|left| !left.is_zero())
-    }
-
-    /// What a future comes to within what is left. Only a Tokio runtime has timers; elsewhere the future is not cut short.
-    pub(crate) async fn within<F: Future>(&self, future: F) -> Option<F::Output> {
-        let left = self.left()?;
-        #[cfg(any(feature = "rustls", feature = "native-tls"))]
-        if tokio::runtime::Handle::try_current().is_ok() {
-            let mut future = pin!(future);
-            // Most of what is waited for is there at once, and needs no timer.
-            let first = poll_fn(|context| Poll::Ready(future.as_mut().poll(context)));
-            return match first.await {
-                Poll::Ready(output) => Some(output),
-                Poll::Pending => tokio::time::timeout(left, future).await.ok(),
-            };
-        }
-        let _ = left;
-        Some(future.await)
-    }
+    Failure::Transport(error.with_operation(operation))
 }
 
 /// Carries out a call. Nothing happens before the first poll.
 pub(crate) fn execute(core: Arc<Core>, parts: Parts) -> Execution {
     Box::pin(async move {
-        match run(core, parts, false).await? {
+        match call(&core, parts, false).await? {
             Begun::Streamed(answer, ..) | Begun::Whole(answer) => Ok(answer),
         }
     })
@@ -107,107 +68,84 @@ pub(crate) fn execute(core: Arc<Core>, parts: Parts) -> Execution {
 
 /// Carries out a call up to the head of its answer. Nothing happens before the first poll.
 pub(crate) fn begin(core: Arc<Core>, parts: Parts) -> Beginning {
-    Box::pin(run(core, parts, true))
+    Box::pin(async move { call(&core, parts, true).await })
 }
 
-async fn run(core: Arc<Core>, parts: Parts, stream: bool) -> Result<Begun, Failure> {
+/// Makes attempts until one is good, or as good as it gets.
+async fn call(core: &Core, parts: Parts, stream: bool) -> Result<Begun, Failure> {
     let operation = parts.describe();
     let info = parts.info();
-    let limit = parts.timeout().unwrap_or(core.timeout);
-    let limits = Limits {
-        operation: operation.clone(),
-        timeout: limit,
-        max_response_bytes: core.max_response_bytes,
-    };
+    let settings = parts.settings().or(&core.settings).resolve();
     let base_url = core.base_url(&operation, parts.servers());
     let base_url = base_url.map_err(Failure::Request)?;
     let encoded = parts
         .encode(&base_url, &core.headers)
         .map_err(Failure::Request)?;
-    let mut hop = Hop {
+    let mut first = Hop {
         method: encoded.method,
         url: encoded.url,
         headers: encoded.headers,
         body: encoded.body,
         security: encoded.security,
     };
-    let late = |source| Failure::Timeout(TimeoutError::new(operation.clone(), limit, source));
-    let allowance = Allowance::new(limit);
-    let mut trail = Trail::default();
-    let mut may_repeat = true;
+    if let Some(name) = &core.idempotency_header
+        && !is_idempotent(&first.method)
+        && !first.headers.contains_key(name)
+        && let Ok(key) = HeaderValue::try_from(idempotency_key())
+    {
+        first.headers.insert(name.clone(), key);
+    }
+    let retries = Retries::new(
+        &settings.retry,
+        &core.budget,
+        &first,
+        core.idempotency_header.as_ref(),
+    );
+    let allowance = Allowance::new(settings.timeout);
+    let mut attempts = 0;
+    let mut may_renew = true;
     loop {
-        let body = match &hop.body {
-            None => None,
-            Some(body) => {
-                let opened = allowance.within(body.open()).await;
-                let opened = opened.ok_or_else(|| late(None))?;
-                Some(opened.map_err(|source| {
-                    let message = "the body cannot be read".to_owned();
-                    Failure::Request(RequestError::new(operation.clone(), message, Some(source)))
-                })?)
-            }
-        };
-        let (mut url, mut headers) = (hop.url.clone(), hop.headers.clone());
-        let credentials = &core.credentials;
-        let applied = credentials.apply(hop.security, &mut url, &mut headers, &allowance);
-        let applied = allowance.within(applied).await;
-        let applied = applied.ok_or_else(|| late(None))?;
-        let applied = applied.map_err(|missing| missing.into_failure(operation.clone(), limit))?;
-        // Getting them may have taken a while.
-        let Some(left) = allowance.left() else {
-            return Err(late(None));
-        };
-        let request = TransportRequest {
-            method: hop.method.clone(),
-            url,
-            headers,
-            body,
-            timeout: left,
-            idle_timeout: limit,
-            max_response_bytes: if stream {
-                usize::MAX
-            } else {
-                core.max_response_bytes
-            },
+        attempts += 1;
+        let attempt = Attempt {
+            core,
+            operation: &operation,
+            info: &info,
+            number: attempts,
             stream,
-            operation: Some(info.clone()),
-            attempt: 1,
+            allowance: allowance.part(settings.attempt_timeout),
+            idle_timeout: settings.attempt_timeout,
         };
-        let response = core.send(request).await;
-        let (head, body) = response
-            .map_err(|error| limits.failure(error))?
-            .into_parts();
-        let answer = Answer {
-            status: head.status,
-            headers: head.headers,
-            body: Bytes::new(),
-        };
-        let can_repeat = hop.body.as_ref().is_none_or(Body::is_repeatable);
-        if answer.status == StatusCode::UNAUTHORIZED
-            && applied.rejected()
-            && may_repeat
-            && can_repeat
-        {
-            may_repeat = false;
+        let Outcome {
+            result,
+            may_renew_credentials,
+        } = attempt.make(first.clone()).await;
+        if may_renew_credentials && may_renew && first.is_repeatable() {
+            may_renew = false;
             continue;
         }
-        trail.visit(&hop);
-        match next(hop, &answer, &trail) {
-            Next::Done if stream && answer.status.is_success() => {
-                return Ok(Begun::Streamed(answer, body.into_stream(), limits));
-            }
-            Next::Done => {
-                let status = answer.status;
-                let rest = whole(body, core.max_response_bytes, &allowance).await;
-                let body = rest.map_err(|error| limits.failure(error.with_status(status)))?;
-                return Ok(Begun::Whole(Answer { body, ..answer }));
-            }
-            Next::Follow(followed) => hop = followed,
-            Next::Refuse(refusal, location) => {
-                let error = RedirectError::new(operation, answer.status, refusal, location);
-                return Err(Failure::Redirect(error));
-            }
+        if let Some(wait) = retries.wait(&result, attempts, allowance.left())
+            && let Some(pause) = core.transport.sleep(wait)
+        {
+            pause.await;
+            continue;
         }
+        return match result {
+            Ok(begun) => Ok(begun.with_attempts(attempts)),
+            Err(failure) => Err(failure.with_attempts(attempts)),
+        };
+    }
+}
+
+impl Begun {
+    fn with_attempts(mut self, attempts: u32) -> Self {
+        match &mut self {
+            Self::Streamed(answer, _, limits) => {
+                answer.attempts = attempts;
+                limits.attempts = attempts;
+            }
+            Self::Whole(answer) => answer.attempts = attempts,
+        }
+        self
     }
 }
 

@@ -4,7 +4,9 @@
 //! `execute` adds credentials, follows redirects and watches the time, a [`Transport`] carries the
 //! bytes, and [`wire`] turns them into values.
 
+mod allowance;
 mod api;
+mod attempt;
 mod auth;
 mod body;
 mod builder;
@@ -25,12 +27,16 @@ mod redirect;
 mod request;
 mod response;
 mod response_stream;
+mod retry;
 mod secret;
 mod server;
+mod settings;
 mod style;
 #[cfg(test)]
 mod testing;
 mod text;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod tls;
 mod transport;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod transport_reqwest;
@@ -62,6 +68,7 @@ pub use redirect::{RedirectError, Refusal};
 pub use request::{Request, Sending, SendingResponse};
 pub use response::{Answer, Response};
 pub use response_stream::{ResponseStream, SendingStream};
+pub use retry::RetryPolicy;
 pub use server::{Server, ServerTemplate};
 pub use style::Style;
 pub use text::{

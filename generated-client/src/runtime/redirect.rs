@@ -5,7 +5,7 @@
 //! caller's, whose purpose nobody knows, and no body.
 
 use super::api::Security;
-use super::execute::Hop;
+use super::attempt::Hop;
 use super::response::Answer;
 use http::header::{
     ACCEPT, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LOCATION, CONTENT_TYPE, LOCATION,
@@ -115,6 +115,7 @@ struct Elsewhere {
     status: StatusCode,
     refusal: Refusal,
     location: Option<Url>,
+    attempts: u32,
 }
 
 /// Why a redirect is not followed.
@@ -147,7 +148,17 @@ impl RedirectError {
             status,
             refusal,
             location,
+            attempts: 0,
         }))
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn attempts(&self) -> u32 {
+        self.0.attempts
     }
 
     /// The status of the answer that redirects.
@@ -177,6 +188,7 @@ impl fmt::Display for RedirectError {
             status,
             refusal,
             location,
+            ..
         } = &*self.0;
         write!(f, "{operation}: a redirect ({status})")?;
         if let Some(location) = location {

@@ -11,6 +11,7 @@ use super::parameter::Parameter;
 use super::parts::Parts;
 use super::response::{Answer, Response};
 use super::response_stream::SendingStream;
+use super::retry::RetryPolicy;
 use super::style::Style;
 use super::wire::Wire;
 use http::HeaderValue;
@@ -183,10 +184,29 @@ impl<Op: Operation> Request<Op> {
         self
     }
 
-    /// How long this call may take, instead of what the client allows.
+    /// How long this call may take with all its attempts, instead of what the client allows.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.parts.set_timeout(timeout);
+        self.parts.settings_mut().timeout = Some(timeout);
         self
+    }
+
+    /// How long one attempt of this call may take, instead of what the client allows; where the answer is read as a
+    /// stream, also how long each wait for more of it may take.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.parts.settings_mut().attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// When this call is tried again, instead of what the client does.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.parts.settings_mut().retry = Some(policy);
+        self
+    }
+
+    /// A key by which the server knows a request that it has seen before: the header `Idempotency-Key`. With it, a call whose
+    /// method is not idempotent is tried again like any other.
+    pub fn idempotency_key(self, key: impl Into<String>) -> Self {
+        self.extra_header("Idempotency-Key", key)
     }
 
     /// A header beside those of the operation; it takes the place of one of the same name.

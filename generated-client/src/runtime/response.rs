@@ -14,6 +14,8 @@ pub struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// How often the request was sent until it came.
+    pub(crate) attempts: u32,
 }
 
 impl Answer {
@@ -140,6 +142,12 @@ impl<Op: Operation> Response<Op> {
             let others = readings.iter().filter(|json| !is_text(json));
             texts.chain(others).find_map(|json| from_slice(json).ok())
         })
+    }
+
+    /// How many attempts it took, 1 if the first one was good.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.answer.attempts
     }
 
     /// The decoded body.
@@ -290,6 +298,7 @@ mod tests {
             status: StatusCode::OK,
             headers: headers.into_iter().collect(),
             body: Bytes::from_static(body.as_bytes()),
+            attempts: 1,
         }
     }
 

@@ -6,7 +6,8 @@ use super::builder::ClientBuilder;
 use super::client::Client;
 use super::request::Request;
 use super::response::Answer;
-use super::transport::{Transport, TransportError, TransportFuture, TransportRequest};
+use super::retry::RetryPolicy;
+use super::transport::{SleepFuture, Transport, TransportError, TransportFuture, TransportRequest};
 use super::wire::DecodeError;
 use bytes::Bytes;
 use http::Response;
@@ -14,6 +15,7 @@ use std::collections::VecDeque;
 use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 use url::Url;
 
 pub(crate) type Scripted = Result<Response<Body>, TransportError>;
@@ -23,6 +25,7 @@ pub(crate) type Scripted = Result<Response<Body>, TransportError>;
 pub(crate) struct Script {
     answers: Arc<Mutex<VecDeque<Scripted>>>,
     requests: Arc<Mutex<Vec<Arc<TransportRequest>>>>,
+    waits: Arc<Mutex<Vec<Duration>>>,
 }
 
 impl Script {
@@ -30,7 +33,13 @@ impl Script {
         Self {
             answers: Arc::new(Mutex::new(answers.into_iter().collect())),
             requests: Arc::default(),
+            waits: Arc::default(),
         }
+    }
+
+    /// How long the client waited between attempts. A wait takes no time.
+    pub(crate) fn waits(&self) -> Vec<Duration> {
+        self.waits.lock().unwrap().clone()
     }
 
     pub(crate) fn requests(&self) -> Vec<Arc<TransportRequest>> {
@@ -44,6 +53,11 @@ impl Transport for Script {
         let answer = self.answers.lock().unwrap().pop_front();
         let answer = answer.expect("more requests than the script has answers");
         Box::pin(async { answer })
+    }
+
+    fn sleep(&self, duration: Duration) -> Option<SleepFuture> {
+        self.waits.lock().unwrap().push(duration);
+        Some(Box::pin(std::future::ready(())))
     }
 }
 
@@ -111,6 +125,7 @@ pub(crate) fn builder(script: Script) -> ClientBuilder<TestApi> {
     Client::builder()
         .transport(script)
         .basic_credentials("Basic", "user", "hunter2")
+        .retry(RetryPolicy::never())
 }
 
 pub(crate) fn client(script: Script) -> Client<TestApi> {

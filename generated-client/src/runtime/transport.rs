@@ -1,7 +1,7 @@
 //! The transport: whatever carries one HTTP request to its server and brings the answer back.
 
 use super::body::Body;
-use super::error::BoxError;
+use super::error::{After, BoxError};
 use super::response::HeaderNames;
 use http::{HeaderMap, Method, StatusCode};
 use std::borrow::Cow;
@@ -140,6 +140,7 @@ pub struct TransportError(Box<Inner>);
 struct Inner {
     kind: TransportErrorKind,
     operation: Option<String>,
+    attempts: u32,
     status: Option<StatusCode>,
     source: Option<BoxError>,
 }
@@ -207,6 +208,21 @@ impl TransportError {
         self.0.status
     }
 
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Whether the time was up, before or after a connection came about.
+    pub(crate) fn is_timeout(&self) -> bool {
+        use TransportErrorKind::{ConnectTimeout, Timeout};
+        matches!(self.kind(), ConnectTimeout | Timeout)
+    }
+
     pub(crate) fn is_retryable(&self) -> bool {
         use TransportErrorKind::{Broken, Connect, ConnectTimeout, Other, Timeout, TooLarge};
         match self.kind() {
@@ -219,6 +235,7 @@ impl TransportError {
         Self(Box::new(Inner {
             kind,
             operation: None,
+            attempts: 0,
             status: None,
             source,
         }))
@@ -246,7 +263,8 @@ impl fmt::Display for TransportError {
                 )
             }
             TransportErrorKind::Other => f.write_str("the request could not be carried out"),
-        }
+        }?;
+        After(self.0.attempts).fmt(f)
     }
 }
 

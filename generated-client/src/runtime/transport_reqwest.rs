@@ -2,6 +2,8 @@
 
 use super::body::{Body, BodyStream};
 use super::error::ConfigurationError;
+use super::secret::Secret;
+use super::tls::{TlsSettings, with_tls};
 use super::transport::{
     Transport, TransportError, TransportErrorKind, TransportFuture, TransportRequest,
 };
@@ -15,6 +17,15 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::time::{Sleep, sleep, timeout};
 
+/// What the caller says about the default transport.
+#[derive(Clone, Debug)]
+pub(crate) struct TransportSettings {
+    pub(crate) connect_timeout: Duration,
+    pub(crate) tls: TlsSettings,
+    /// A URL, which may hold a password.
+    pub(crate) proxy: Option<Secret>,
+}
+
 /// Carries requests by HTTP/1.1, over TLS or in the clear. It keeps connections open for later requests and goes
 /// through the proxy that the environment names.
 #[derive(Debug)]
@@ -25,12 +36,20 @@ pub(crate) struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    pub(crate) fn new(connect_timeout: Duration) -> Result<Self, ConfigurationError> {
-        let builder = reqwest::Client::builder()
+    pub(crate) fn new(settings: &TransportSettings) -> Result<Self, ConfigurationError> {
+        let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
+            // The client decides what is sent again.
+            .retry(reqwest::retry::never())
             .referer(false)
-            .connect_timeout(connect_timeout);
-        let (builder, no_tls) = with_tls(builder);
+            .connect_timeout(settings.connect_timeout);
+        if let Some(url) = &settings.proxy {
+            let proxy = reqwest::Proxy::all(url.expose()).map_err(|error| {
+                ConfigurationError::new("the URL of the proxy is none").because(error.without_url())
+            })?;
+            builder = builder.proxy(proxy);
+        }
+        let (builder, no_tls) = with_tls(builder, &settings.tls)?;
         let client = builder.build().map_err(|error| {
             ConfigurationError::new("the default transport cannot be made")
                 .because(error.without_url())
@@ -185,43 +204,4 @@ fn is_ours(error: &reqwest::Error) -> bool {
         source = error.source();
     }
     false
-}
-
-/// The certificates are the system's, as an administrator has set them up. Where there are none, `https`
-/// is out of reach and plain `http` still works; a fixed list inside of the crate would work there, and would
-/// trust what the system no longer does.
-#[cfg(feature = "rustls")]
-fn with_tls(builder: reqwest::ClientBuilder) -> (reqwest::ClientBuilder, Option<String>) {
-    use rustls::{ClientConfig, RootCertStore};
-    use rustls_platform_verifier::Verifier;
-    use std::sync::Arc;
-
-    // The provider is passed by hand: a library leaves the process-wide one to the program.
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
-        .with_protocol_versions(rustls::DEFAULT_VERSIONS);
-    let config = match config {
-        Ok(config) => config,
-        Err(error) => return (builder, Some(format!("TLS is not to be had: {error}"))),
-    };
-    let (mut config, no_tls) = match Verifier::new(provider) {
-        Ok(verifier) => {
-            let config = config
-                .dangerous()
-                .with_custom_certificate_verifier(Arc::new(verifier));
-            (config.with_no_client_auth(), None)
-        }
-        Err(error) => {
-            let config = config.with_root_certificates(RootCertStore::empty());
-            let why = format!("the system's certificates cannot be read: {error}");
-            (config.with_no_client_auth(), Some(why))
-        }
-    };
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    (builder.tls_backend_preconfigured(config), no_tls)
-}
-
-#[cfg(not(feature = "rustls"))]
-fn with_tls(builder: reqwest::ClientBuilder) -> (reqwest::ClientBuilder, Option<String>) {
-    (builder.tls_backend_native(), None)
 }

@@ -1,6 +1,6 @@
 //! Why there is no credential to send.
 
-use crate::runtime::error::{BoxError, Failure, TimeoutError};
+use crate::runtime::error::{After, BoxError, Failure, TimeoutError};
 use crate::runtime::transport::TransportError;
 use crate::runtime::wire::DecodeError;
 use http::StatusCode;
@@ -20,6 +20,7 @@ struct Lack {
     operation: String,
     scheme: &'static str,
     cause: Cause,
+    attempts: u32,
 }
 
 #[derive(Debug)]
@@ -45,6 +46,15 @@ impl CredentialError {
         }
     }
 
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
     pub(crate) fn is_retryable(&self) -> bool {
         self.token_error().is_some_and(TokenError::is_retryable)
     }
@@ -56,6 +66,7 @@ impl fmt::Display for CredentialError {
             operation,
             scheme,
             cause,
+            attempts,
         } = &*self.0;
         match cause {
             Cause::Provider(_) | Cause::Token(_) => {
@@ -70,7 +81,8 @@ impl fmt::Display for CredentialError {
                     "{operation}: the credential for the scheme `{scheme}` {why}"
                 )
             }
-        }
+        }?;
+        After(*attempts).fmt(f)
     }
 }
 
@@ -235,6 +247,7 @@ impl Missing {
             operation,
             scheme,
             cause,
+            attempts: 0,
         })))
     }
 }

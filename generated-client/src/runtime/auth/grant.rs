@@ -2,12 +2,13 @@
 
 use super::error::TokenError;
 use super::oauth::Settings;
+use crate::runtime::allowance::Allowance;
 use crate::runtime::body::Body;
-use crate::runtime::execute::{Allowance, whole};
+use crate::runtime::execute::whole;
 use crate::runtime::response::Answer;
 use crate::runtime::secret::Secret;
 use crate::runtime::server::absolute;
-use crate::runtime::transport::{Transport, TransportError, TransportErrorKind, TransportRequest};
+use crate::runtime::transport::{Transport, TransportError, TransportRequest};
 use crate::runtime::wire::{Json, from_slice};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -163,13 +164,14 @@ impl Grant {
                     status: head.status,
                     headers: head.headers,
                     body,
+                    attempts: 1,
                 })
             }
             Err(error) => Err(error),
         };
         match answer {
             Ok(answer) => self.read(&answer, refresh_token).map_err(Denied::For),
-            Err(error) if error.kind() == TransportErrorKind::Timeout => Err(Denied::Late(error)),
+            Err(error) if error.is_timeout() => Err(Denied::Late(error)),
             Err(error) => Err(Denied::For(TokenError::unanswered(error))),
         }
     }

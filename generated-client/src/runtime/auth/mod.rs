@@ -7,9 +7,9 @@ mod oauth;
 mod place;
 mod token;
 
+use super::allowance::Allowance;
 use super::api::{Scheme, SchemeKind, Security};
 use super::error::ConfigurationError;
-use super::execute::Allowance;
 use super::secret::Secret;
 use super::transport::Transport;
 use base64::Engine;

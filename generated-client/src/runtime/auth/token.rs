@@ -2,7 +2,7 @@
 
 use super::error::{TokenError, Why};
 use super::grant::{Denied, Grant};
-use crate::runtime::execute::Allowance;
+use crate::runtime::allowance::Allowance;
 use crate::runtime::secret::Secret;
 use crate::runtime::transport::{Transport, TransportError, TransportErrorKind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -167,7 +167,10 @@ impl Shared {
         let refresh_token = refresh_token.as_ref();
         let asked = Instant::now();
         let allowance = Allowance::new(limit);
-        let issued = allowance.within(self.grant.ask(&*self.transport, refresh_token, limit));
+        let issued = allowance.within(
+            &*self.transport,
+            self.grant.ask(&*self.transport, refresh_token, limit),
+        );
         let issued = match issued.await {
             Some(Ok(issued)) => issued,
             None => {

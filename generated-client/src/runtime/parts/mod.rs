@@ -12,6 +12,7 @@ use super::form::write_form;
 use super::multipart::{boundary, with_boundary, write_multipart};
 use super::parameter::Parameter;
 use super::secret::Secret;
+use super::settings::Settings;
 use super::style::{Pair, Place, Style};
 use super::transport::OperationInfo;
 #[cfg(feature = "validate")]
@@ -21,7 +22,6 @@ use ::url::Url;
 use http::{HeaderMap, HeaderValue, Method};
 use std::borrow::Cow;
 use std::fmt;
-use std::time::Duration;
 
 /// What a request is made of. What cannot be encoded is kept as the reason, and sending reports it.
 pub struct Parts {
@@ -44,7 +44,7 @@ pub struct Parts {
     /// The rules that the body breaks.
     #[cfg(feature = "validate")]
     broken: Option<ValidationError>,
-    timeout: Option<Duration>,
+    settings: Settings,
 }
 
 /// The media type of JSON itself.
@@ -83,7 +83,7 @@ impl Parts {
             media_type: Some(JSON),
             #[cfg(feature = "validate")]
             broken: None,
-            timeout: None,
+            settings: Settings::default(),
         }
     }
 
@@ -251,12 +251,14 @@ impl Parts {
         self.accept = Some(media_type);
     }
 
-    pub(crate) fn set_timeout(&mut self, timeout: Duration) {
-        self.timeout = Some(timeout);
+    /// What the caller says of this call alone.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
     }
 
-    pub(crate) fn timeout(&self) -> Option<Duration> {
-        self.timeout
+    /// The same, to be changed.
+    pub(crate) fn settings_mut(&mut self) -> &mut Settings {
+        &mut self.settings
     }
 
     /// The servers of the operation alone.
@@ -295,8 +297,8 @@ impl Parts {
         let Ok(method) = self.method.parse::<Method>() else {
             return Err(flaw("the method is none that HTTP can send"));
         };
-        if self.timeout.is_some_and(|timeout| timeout.is_zero()) {
-            return Err(flaw("the timeout is zero"));
+        if let Some(why) = self.settings.flaw() {
+            return Err(flaw(why));
         }
         #[cfg(feature = "validate")]
         if let Some(broken) = &self.broken {
@@ -340,7 +342,7 @@ impl fmt::Debug for Parts {
             .field("cookies", &names(&self.cookies))
             .field("extra_headers", &extra)
             .field("body", &self.body)
-            .field("timeout", &self.timeout)
+            .field("settings", &self.settings)
             .finish_non_exhaustive()
     }
 }
