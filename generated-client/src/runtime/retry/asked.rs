@@ -51,13 +51,11 @@ fn rate_limit(text: &str) -> Option<f64> {
         let mut remaining = None;
         let mut reset = None;
         for part in item.split(';') {
-            match part.split_once('=') {
-                Some((name, text)) => match name.trim() {
-                    "reset" | "t" => reset = number(text.trim()),
-                    "r" => remaining = number(text.trim()),
-                    _ => {}
-                },
-                None => {}
+            let (name, text) = part.split_once('=').unwrap_or_default();
+            match name.trim() {
+                "reset" | "t" => reset = number(text.trim()),
+                "r" => remaining = number(text.trim()),
+                _ => {}
             }
         }
         if remaining.is_none_or(|remaining| remaining <= 0.0) {
