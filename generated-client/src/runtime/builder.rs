@@ -450,6 +450,33 @@ mod tests {
         assert!(refusal(builder().basic_credentials("Other", "a", "b")).contains("`Other`"));
     }
 
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    #[test]
+    fn what_the_default_transport_cannot_use_is_refused() {
+        let default = || Client::<Test>::builder();
+        let refusal = |builder: ClientBuilder<Test>| builder.build().unwrap_err().to_string();
+        let no_certificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        let cut = "-----BEGIN CERTIFICATE-----\nhunter2";
+        for pem in ["", "no certificate", no_certificate, cut] {
+            let refusal = refusal(default().root_certificates(pem));
+            assert!(refusal.contains("certificate cannot be read"), "{refusal}");
+        }
+        let refusal_of_pair = refusal(default().client_certificate(no_certificate, "hunter2"));
+        assert!(
+            refusal_of_pair.contains("cannot be read"),
+            "{refusal_of_pair}"
+        );
+        let refusal_of_proxy = refusal(default().proxy("http://hunter2@"));
+        assert!(refusal_of_proxy.contains("proxy"), "{refusal_of_proxy}");
+        assert!(!refusal_of_proxy.contains("hunter2"));
+        for builder in [
+            builder().proxy("http://proxy"),
+            builder().root_certificates(cut),
+        ] {
+            assert!(refusal(builder).contains("another one"));
+        }
+    }
+
     #[test]
     fn secrets_do_not_show() {
         let builder = builder()

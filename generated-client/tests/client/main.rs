@@ -8,6 +8,8 @@ mod requests;
 mod secrets;
 mod server;
 mod streams;
+#[cfg(feature = "rustls")]
+mod tls;
 mod tokens;
 
 #[expect(dead_code, reason = "an example has a `main`, which only cargo calls")]
