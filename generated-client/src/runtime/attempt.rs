@@ -55,9 +55,9 @@ pub(crate) struct Outcome {
 
 impl Attempt<'_> {
     /// Makes the attempt, within its time.
-    pub(crate) async fn make(&self, hop: Hop) -> Outcome {
+    pub(crate) async fn make(&self, first: &Hop) -> Outcome {
         let mut may_renew_credentials = false;
-        let result = self.carry_out(hop, &mut may_renew_credentials);
+        let result = self.carry_out(first, &mut may_renew_credentials);
         let transport = &*self.core.transport;
         let result = self.allowance.within(transport, result).await;
         Outcome {
@@ -66,12 +66,13 @@ impl Attempt<'_> {
         }
     }
 
-    async fn carry_out(&self, mut hop: Hop, may_renew: &mut bool) -> Result<Begun, Failure> {
+    async fn carry_out(&self, first: &Hop, may_renew: &mut bool) -> Result<Begun, Failure> {
         let mut trail = Trail::default();
+        let mut followed = None;
         loop {
-            let (answer, body) = self.exchange(&hop, may_renew).await?;
-            trail.visit(&hop);
-            match next(hop, &answer, &trail) {
+            let hop = followed.as_ref().unwrap_or(first);
+            let (answer, body) = self.exchange(hop, may_renew).await?;
+            match next(hop, &answer, &mut trail) {
                 Next::Done if self.stream && answer.status.is_success() => {
                     let limits = Limits {
                         operation: self.operation.to_owned(),
@@ -87,7 +88,7 @@ impl Attempt<'_> {
                         rest.map_err(|error| self.failure(error.with_status(answer.status)))?;
                     return Ok(Begun::Whole(Answer { body, ..answer }));
                 }
-                Next::Follow(followed) => hop = followed,
+                Next::Follow(hop) => followed = Some(hop),
                 Next::Refuse(refusal, location) => {
                     let operation = self.operation.to_owned();
                     let error = RedirectError::new(operation, answer.status, refusal, location);

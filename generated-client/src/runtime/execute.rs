@@ -118,7 +118,7 @@ async fn call(core: &Core, parts: Parts, stream: bool) -> Result<Begun, Failure>
         let Outcome {
             result,
             may_renew_credentials,
-        } = attempt.make(first.clone()).await;
+        } = attempt.make(&first).await;
         if may_renew_credentials && may_renew && first.is_repeatable() {
             may_renew = false;
             continue;

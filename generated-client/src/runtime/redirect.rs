@@ -34,7 +34,7 @@ pub(crate) enum Next {
 pub(crate) struct Trail(Vec<(Method, Url)>);
 
 impl Trail {
-    pub(crate) fn visit(&mut self, hop: &Hop) {
+    fn visit(&mut self, hop: &Hop) {
         self.0.push((hop.method.clone(), hop.url.clone()));
     }
 
@@ -44,7 +44,7 @@ impl Trail {
 }
 
 /// Looks at an answer to `hop`. One that names no place to go to is the answer, whatever its status.
-pub(crate) fn next(mut hop: Hop, answer: &Answer, trail: &Trail) -> Next {
+pub(crate) fn next(hop: &Hop, answer: &Answer, trail: &mut Trail) -> Next {
     let turns_to_get = match answer.status {
         StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND => hop.method == Method::POST,
         StatusCode::SEE_OTHER => hop.method != Method::GET && hop.method != Method::HEAD,
@@ -54,6 +54,8 @@ pub(crate) fn next(mut hop: Hop, answer: &Answer, trail: &Trail) -> Next {
     let Some(location) = answer.headers.get(LOCATION) else {
         return Next::Done;
     };
+    trail.visit(hop);
+    let mut hop = hop.clone();
     let location = std::str::from_utf8(location.as_bytes());
     let Some(Ok(mut url)) = location.ok().map(|location| hop.url.join(location)) else {
         return Next::Refuse(Refusal::Location, None);
