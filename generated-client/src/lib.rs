@@ -17,10 +17,10 @@ pub use runtime::{
     Content, Credential, CredentialError, CredentialFuture, CredentialProvider, Date, DateTime,
     Decimal, DecodeError, Duration, EncodeError, Error, Extra, File, HeaderMap, InvalidBase64,
     InvalidDate, InvalidDateTime, InvalidDecimal, InvalidDuration, InvalidNumber, InvalidTime,
-    InvalidUri, InvalidUuid, Json, Nullable, Number, OperationInfo, RedirectError, RefreshToken,
-    Refusal, Request, RequestError, Response, ResponseStream, Server, SleepFuture, StatusCode,
-    Time, TimeoutError, TokenError, Transport, TransportError, TransportErrorKind, TransportFuture,
-    TransportRequest, UndecodableAnswer, Unknown, Uri, Uuid,
+    InvalidUri, InvalidUuid, Json, Method, Middleware, Next, Nullable, Number, OperationInfo,
+    RedirectError, RefreshToken, Refusal, Request, RequestError, Response, ResponseStream, Sent,
+    Server, SleepFuture, StatusCode, Time, TimeoutError, TokenError, Transport, TransportError,
+    TransportErrorKind, TransportFuture, TransportRequest, UndecodableAnswer, Unknown, Uri, Uuid,
 };
 
 #[cfg(feature = "validate")]

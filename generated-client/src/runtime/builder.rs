@@ -4,6 +4,7 @@ use super::api::Api;
 use super::auth::{Credential, Credentials, Given, Surroundings};
 use super::client::{Client, Core};
 use super::error::ConfigurationError;
+use super::middleware::Middleware;
 use super::secret::Secret;
 use super::server::{self, Filled, Server, ServerTemplate};
 use super::transport::Transport;
@@ -30,6 +31,7 @@ pub struct ClientBuilder<A> {
     connect_timeout: Duration,
     max_response_bytes: usize,
     transport: Option<Arc<dyn Transport>>,
+    middleware: Vec<Arc<dyn Middleware>>,
     #[cfg(feature = "validate")]
     validate_requests: bool,
     api: PhantomData<fn() -> A>,
@@ -46,6 +48,7 @@ impl<A: Api> ClientBuilder<A> {
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
             max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
             transport: None,
+            middleware: Vec::new(),
             #[cfg(feature = "validate")]
             validate_requests: false,
             api: PhantomData,
@@ -117,6 +120,13 @@ impl<A: Api> ClientBuilder<A> {
         self
     }
 
+    /// Code that stands around every request of an operation. It goes inside of what was added before: the first one is
+    /// the outermost.
+    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+        self.middleware.push(Arc::new(middleware));
+        self
+    }
+
     /// Authenticates by the named scheme: HTTP basic.
     pub fn basic_credentials(
         mut self,
@@ -181,6 +191,7 @@ impl<A: Api> ClientBuilder<A> {
             base_url,
             is_by_hand,
             transport,
+            middleware: self.middleware,
             credentials,
             headers,
             timeout: self.timeout,
@@ -202,6 +213,7 @@ impl<A> Clone for ClientBuilder<A> {
             connect_timeout: self.connect_timeout,
             max_response_bytes: self.max_response_bytes,
             transport: self.transport.clone(),
+            middleware: self.middleware.clone(),
             #[cfg(feature = "validate")]
             validate_requests: self.validate_requests,
             api: PhantomData,

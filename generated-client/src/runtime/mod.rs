@@ -16,6 +16,7 @@ mod error;
 mod execute;
 mod file;
 mod form;
+mod middleware;
 mod multipart;
 mod nullable;
 mod parameter;
@@ -55,6 +56,7 @@ pub use error::{
 };
 pub use file::File;
 pub use http::{HeaderMap, Method, StatusCode};
+pub use middleware::{Middleware, Next, Sent};
 pub use nullable::Nullable;
 pub use parameter::{Parameter, ParameterText};
 pub use parts::Parts;

@@ -8,7 +8,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 
 fn url(template: &'static str, arguments: &[(&'static str, &str)]) -> Result<String, String> {
     let mut parts = Parts::new::<Probe>();
-    parts.template = template;
+    parts.template = template.into();
     for (name, value) in arguments {
         parts.path(name, value);
     }
@@ -20,7 +20,7 @@ fn url(template: &'static str, arguments: &[(&'static str, &str)]) -> Result<Str
 
 fn query(fill: impl FnOnce(&mut Parts)) -> Result<String, String> {
     let mut parts = Parts::new::<Probe>();
-    parts.template = "/";
+    parts.template = "/".into();
     fill(&mut parts);
     match parts.encode(&at("https://h"), &HeaderMap::new()) {
         Ok(encoded) => Ok(encoded.url.query().unwrap_or("").to_owned()),
@@ -30,7 +30,7 @@ fn query(fill: impl FnOnce(&mut Parts)) -> Result<String, String> {
 
 fn headers(fill: impl FnOnce(&mut Parts)) -> Result<HeaderMap, String> {
     let mut parts = Parts::new::<Probe>();
-    parts.template = "/";
+    parts.template = "/".into();
     fill(&mut parts);
     match parts.encode(&at("https://h"), &HeaderMap::new()) {
         Ok(encoded) => Ok(encoded.headers),
@@ -58,7 +58,7 @@ fn a_path_is_put_behind_the_base_url_as_it_stands() {
         ("https://h", "/{open", "https://h/%7Bopen"),
     ] {
         let mut parts = Parts::new::<Probe>();
-        parts.template = template;
+        parts.template = template.into();
         let encoded = parts.encode(&at(base), &HeaderMap::new()).unwrap();
         assert_eq!(encoded.url.as_str(), expected, "{base} {template}");
     }
@@ -172,7 +172,7 @@ fn headers_are_checked() {
 #[test]
 fn a_body_that_json_cannot_say_is_refused_until_it_is_replaced() {
     let mut parts = Parts::new::<Probe>();
-    parts.template = "/";
+    parts.template = "/".into();
     parts.json(&vec![1.0, f64::NAN]);
     let error = match parts.encode(&at("https://h"), &HeaderMap::new()) {
         Err(error) => error,
@@ -181,7 +181,7 @@ fn a_body_that_json_cannot_say_is_refused_until_it_is_replaced() {
     let source = std::error::Error::source(&error).unwrap().to_string();
     assert_eq!(source, "`[1]`: JSON has no number that is not finite");
     let mut parts = Parts::new::<Probe>();
-    parts.template = "/";
+    parts.template = "/".into();
     parts.json(&f64::NAN);
     parts.json(&1.0);
     assert!(parts.encode(&at("https://h"), &HeaderMap::new()).is_ok());
@@ -220,7 +220,7 @@ fn json(text: &str) -> Json {
 fn arguments_of_any_style_stand_in_the_path() {
     let path = |template: &'static str, style: Style, value: &dyn Wire| {
         let mut parts = Parts::new::<Probe>();
-        parts.template = template;
+        parts.template = template.into();
         parts.set("id", style, value);
         match parts.encode(&at("https://h"), &HeaderMap::new()) {
             Ok(encoded) => Ok(encoded.url.path().to_owned()),
@@ -273,7 +273,7 @@ fn arguments_of_any_style_stand_in_the_path() {
 fn a_query_of_the_path_gives_way_to_what_is_set() {
     let with = |fill: fn(&mut Parts)| {
         query(|parts| {
-            parts.template = "/a?beta=true&x%5B%5D=1&flag";
+            parts.template = "/a?beta=true&x%5B%5D=1&flag".into();
             fill(parts);
         })
         .unwrap()
@@ -404,7 +404,7 @@ fn other_media_types_can_be_asked_for() {
 fn bodies_have_their_media_types() {
     let sent = |fill: &dyn Fn(&mut Parts)| {
         let mut parts = Parts::new::<Probe>();
-        parts.template = "/";
+        parts.template = "/".into();
         fill(&mut parts);
         match parts.encode(&at("https://h"), &HeaderMap::new()) {
             Ok(encoded) => {
