@@ -7,6 +7,7 @@ use super::error::{Failure, RequestError, TimeoutError};
 use super::parts::Parts;
 use super::redirect::{Next, RedirectError, Trail, next};
 use super::response::Answer;
+use super::span::Span;
 use super::transport::{TransportError, TransportErrorKind, TransportRequest};
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, StatusCode};
@@ -111,6 +112,13 @@ pub(crate) fn begin(core: Arc<Core>, parts: Parts) -> Beginning {
 }
 
 async fn run(core: Arc<Core>, parts: Parts, stream: bool) -> Result<Begun, Failure> {
+    let span = Span::new(&parts);
+    let result = span.around(carry_out(&core, parts, stream, &span)).await;
+    span.end(&result);
+    result
+}
+
+async fn carry_out(core: &Core, parts: Parts, stream: bool, span: &Span) -> Result<Begun, Failure> {
     let operation = parts.describe();
     let info = parts.info();
     let limit = parts.timeout().unwrap_or(core.timeout);
@@ -121,6 +129,7 @@ async fn run(core: Arc<Core>, parts: Parts, stream: bool) -> Result<Begun, Failu
     };
     let base_url = core.base_url(&operation, parts.servers());
     let base_url = base_url.map_err(Failure::Request)?;
+    span.server(&base_url);
     let encoded = parts
         .encode(&base_url, &core.headers)
         .map_err(Failure::Request)?;
@@ -189,6 +198,7 @@ async fn run(core: Arc<Core>, parts: Parts, stream: bool) -> Result<Begun, Failu
             && can_repeat
         {
             may_repeat = false;
+            span.renew(answer.status);
             continue;
         }
         trail.visit(&hop);
@@ -202,7 +212,10 @@ async fn run(core: Arc<Core>, parts: Parts, stream: bool) -> Result<Begun, Failu
                 let body = rest.map_err(|error| limits.failure(error.with_status(status)))?;
                 return Ok(Begun::Whole(Answer { body, ..answer }));
             }
-            Next::Follow(followed) => hop = followed,
+            Next::Follow(followed) => {
+                span.redirect(answer.status, &followed.url);
+                hop = followed;
+            }
             Next::Refuse(refusal, location) => {
                 let error = RedirectError::new(operation, answer.status, refusal, location);
                 return Err(Failure::Redirect(error));

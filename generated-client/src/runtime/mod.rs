@@ -6,6 +6,8 @@
 
 mod api;
 mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod body;
 mod builder;
 mod charset;
@@ -17,17 +19,21 @@ mod execute;
 mod file;
 mod form;
 mod middleware;
+#[cfg(feature = "test-util")]
+mod mock;
 mod multipart;
 mod nullable;
 mod parameter;
 mod parts;
 mod percent;
+mod raw;
 mod redirect;
 mod request;
 mod response;
 mod response_stream;
 mod secret;
 mod server;
+mod span;
 mod style;
 #[cfg(test)]
 mod testing;
@@ -46,6 +52,8 @@ pub use auth::{
     ClientCredentials, Credential, CredentialError, CredentialFuture, CredentialProvider,
     RefreshToken, TokenError,
 };
+#[cfg(feature = "blocking")]
+pub use blocking::{Blocking, BlockingStream};
 pub use body::{Body, BodyStream};
 pub use builder::ClientBuilder;
 pub use client::Client;
@@ -57,9 +65,12 @@ pub use error::{
 pub use file::File;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use middleware::{Middleware, Next, Sent};
+#[cfg(feature = "test-util")]
+pub use mock::{MockAnswers, MockRequest, MockTransport};
 pub use nullable::Nullable;
 pub use parameter::{Parameter, ParameterText};
 pub use parts::Parts;
+pub use raw::{Raw, RawAnswer};
 pub use redirect::{RedirectError, Refusal};
 pub use request::{Request, Sending, SendingResponse};
 pub use response::{Answer, Response};

@@ -1,6 +1,8 @@
 //! A call before it is sent, one type for all operations, and the futures that carry it out.
 
 use super::api::Operation;
+#[cfg(feature = "blocking")]
+use super::blocking::Blocking;
 use super::body::Body;
 use super::client::{Client, Core};
 use super::content::Content;
@@ -37,6 +39,10 @@ impl<Op: Operation> Request<Op> {
             parts: Parts::new::<Op>(),
             operation: PhantomData,
         }
+    }
+
+    pub(crate) fn parts_mut(&mut self) -> &mut Parts {
+        &mut self.parts
     }
 
     #[doc(hidden)]
@@ -222,6 +228,12 @@ impl<Op: Operation> Request<Op> {
     /// An answer that is no success is read whole, and is the error that it always is.
     pub fn stream(self) -> SendingStream<Op> {
         SendingStream::new(self.parts.describe(), begin(self.core, self.parts))
+    }
+
+    /// The same call for code that is not asynchronous: what it is sent with waits for the answer.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> Blocking<Op> {
+        Blocking::new(self.parts.describe(), self)
     }
 }
 

@@ -47,6 +47,12 @@ pub trait Transport: Send + Sync + 'static {
     fn sleep(&self, duration: Duration) -> Option<SleepFuture> {
         tokio_sleep(duration)
     }
+
+    /// The same for what ends something that takes too long. A transport that makes light of waiting, as one for
+    /// tests does, has none of these.
+    fn deadline(&self, duration: Duration) -> Option<SleepFuture> {
+        self.sleep(duration)
+    }
 }
 
 /// What [`Transport::sleep`] gives.
