@@ -3,6 +3,7 @@
 #![cfg(any(feature = "rustls", feature = "native-tls"))]
 
 mod answers;
+mod examples;
 mod failures;
 mod requests;
 mod secrets;

@@ -180,6 +180,7 @@ fn what_is_sent_again_is_an_event() {
 #[test]
 fn no_secret_is_in_any_span_or_event() {
     let token = r#"{"access_token": "hunter2", "token_type": "bearer", "expires_in": 3600}"#;
+    let refused = || answer(400, r#"{"error": "hunter2"}"#);
     let heard = heard(|| {
         // In a header, with a redirect, an argument, a header and a body of the caller's, and in an error's body.
         let script = Script::new([
@@ -200,21 +201,21 @@ fn no_secret_is_in_any_span_or_event() {
         // From a token endpoint, one that is renewed, and one that cannot be had.
         let answers = [
             answer(200, token),
+            answer(200, "1"),
             answer(401, "\"hunter2\""),
             answer(200, token),
             answer(200, "1"),
         ];
-        for answers in [
-            Script::new(answers),
-            Script::new([answer(400, r#"{"error": "hunter2"}"#)]),
-        ] {
+        for answers in [Script::new(answers), Script::new([refused(), refused()])] {
             let grant = Credential::from(ClientCredentials::new("hunter2", "hunter2"));
             let oauth = Client::<TestApi>::builder()
                 .transport(answers)
                 .credential("OAuth", grant)
                 .build()
                 .unwrap();
-            let _ = block_on(Request::<Post>::new(&oauth).send());
+            for _ in 0..2 {
+                let _ = block_on(Request::<Post>::new(&oauth).send());
+            }
         }
         // In a path of the caller's, and behind the host of one.
         let client =
@@ -228,7 +229,7 @@ fn no_secret_is_in_any_span_or_event() {
             assert!(matches!(error, Error::Request(_)), "{error:?}");
         }
     });
-    assert_eq!((heard.spans.len(), heard.events.len()), (8, 2));
+    assert_eq!((heard.spans.len(), heard.events.len()), (10, 2));
     for fields in heard.spans.iter().chain(&heard.events) {
         let shown = format!("{fields:?}");
         assert!(!shown.contains("hunter2"), "{shown}");
