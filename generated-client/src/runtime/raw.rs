@@ -4,7 +4,7 @@ use super::api::{Operation, Security};
 use super::charset;
 use super::client::Client;
 use super::content::Content;
-use super::request::Request;
+use super::request::{Request, parts};
 use super::response::Answer;
 use super::wire::{DecodeError, Json};
 use bytes::Bytes;
@@ -56,7 +56,7 @@ impl<A> Client<A> {
     /// ```
     pub fn request(&self, method: Method, path: impl Into<String>) -> Request<Raw> {
         let mut request = Request::new(self);
-        request.parts_mut().undescribed(&method, path.into());
+        parts(&mut request).undescribed(&method, path.into());
         request
     }
 }
@@ -65,14 +65,14 @@ impl Request<Raw> {
     /// Sets the argument that `{name}` in the path stands for. It is escaped.
     pub fn path(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
         let (name, value) = (name.into(), value.to_string());
-        self.parts_mut().path_argument(name, value);
+        parts(&mut self).path_argument(name, value);
         self
     }
 
     /// Adds a pair to the query, behind those that are there. Both are escaped.
     pub fn query(mut self, name: impl AsRef<str>, value: impl fmt::Display) -> Self {
         let value = value.to_string();
-        self.parts_mut().query_pair(name.as_ref(), &value);
+        parts(&mut self).query_pair(name.as_ref(), &value);
         self
     }
 
@@ -83,28 +83,28 @@ impl Request<Raw> {
 
     /// Sets a JSON body.
     pub fn json(mut self, body: &impl Serialize) -> Self {
-        self.parts_mut().json_text(serde_json::to_vec(body).ok());
+        parts(&mut self).json_text(serde_json::to_vec(body).ok());
         self
     }
 
     /// Sets a form as the body: the properties of an object.
     pub fn form(mut self, body: &impl Serialize) -> Self {
         match serde_json::to_value(body) {
-            Ok(body) => self.parts_mut().form(&body, &[]),
-            Err(_) => self.parts_mut().json_text(None),
+            Ok(body) => parts(&mut self).form(&body, &[]),
+            Err(_) => parts(&mut self).json_text(None),
         }
         self
     }
 
     /// Sets a body of any media type.
     pub fn body(mut self, body: Content) -> Self {
-        self.parts_mut().content(body);
+        parts(&mut self).content(body);
         self
     }
 
     /// Which credentials are sent, instead of those of the first scheme that is configured.
     pub fn security(mut self, security: Security) -> Self {
-        self.parts_mut().set_security(security);
+        parts(&mut self).set_security(security);
         self
     }
 }

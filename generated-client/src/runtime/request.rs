@@ -41,10 +41,6 @@ impl<Op: Operation> Request<Op> {
         }
     }
 
-    pub(crate) fn parts_mut(&mut self) -> &mut Parts {
-        &mut self.parts
-    }
-
     #[doc(hidden)]
     pub fn set_path(mut self, name: &'static str, value: &dyn Parameter) -> Self {
         self.parts.path(name, value);
@@ -237,7 +233,11 @@ impl<Op: Operation> Request<Op> {
     }
 }
 
-// No method of `Request`, where every name is one that a parameter may have.
+// No methods of `Request`, where every name is one that a parameter may have.
+pub(crate) fn parts<Op>(request: &mut Request<Op>) -> &mut Parts {
+    &mut request.parts
+}
+
 #[cfg(feature = "validate")]
 fn checked<Op>(mut request: Request<Op>, body: &dyn Wire) -> Request<Op> {
     if request.core.validate_requests {
