@@ -4,9 +4,10 @@
 //! gives. What is called waits on the thread that calls it; connections and timers are looked after by one thread for the whole process,
 //! which is started on first use.
 //!
-//! It works inside of asynchronous code, too, and holds up whatever else its thread would do meanwhile. A client that has made calls
-//! there before may find that one of its open connections is looked after by the very thread that now waits, and wait
-//! in vain until its time is up: such code is best given a client of its own, or awaits.
+//! It works inside of asynchronous code, too, and holds up whatever else its thread would do meanwhile. The default transport keeps
+//! connections of its own for it, since those of other calls may be looked after by the very thread that waits. What began
+//! outside, such as a stream whose head was awaited there, still depends on that thread, and so may a transport that is
+//! given by hand.
 
 use super::api::Operation;
 use super::error::{Error, Failure};
@@ -14,9 +15,12 @@ use super::request::Request;
 use super::response::Response;
 use super::response_stream::ResponseStream;
 use super::transport::TransportError;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+use super::transport::{Transport, TransportFuture, TransportRequest};
 use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
+use std::cell::Cell;
 use std::fmt;
 use std::future::poll_fn;
 use std::io::{self, Read};
@@ -244,9 +248,50 @@ fn handle() -> io::Result<Handle> {
     Ok(made)
 }
 
+thread_local! {
+    /// Whether this thread waits for a future.
+    static IS_WAITING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Sets [`IS_WAITING`] for as long as it lives.
+struct Waiting {
+    before: bool,
+}
+
+impl Waiting {
+    fn new() -> Self {
+        let before = IS_WAITING.replace(true);
+        Self { before }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        IS_WAITING.set(self.before);
+    }
+}
+
+/// Two transports of one kind: a thread that waits never depends on a connection that may be looked after by itself.
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+pub(crate) struct Split<T> {
+    pub(crate) usual: T,
+    pub(crate) waiting: T,
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+impl<T: Transport> Transport for Split<T> {
+    fn send(&self, request: TransportRequest) -> TransportFuture<'_> {
+        match IS_WAITING.get() {
+            true => self.waiting.send(request),
+            false => self.usual.send(request),
+        }
+    }
+}
+
 /// Polls a future to its end on this thread. What it starts and waits for belongs to the runtime.
 fn wait<F: Future>(runtime: Option<&Handle>, future: F) -> F::Output {
     let _inside = runtime.map(Handle::enter);
+    let _waiting = Waiting::new();
     let signal = Arc::new(Signal::default());
     let waker = Waker::from(Arc::clone(&signal));
     let mut context = Context::from_waker(&waker);

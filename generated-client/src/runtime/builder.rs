@@ -271,7 +271,13 @@ fn headers(given: &[(String, Secret)]) -> Result<HeaderMap, ConfigurationError> 
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 fn default_transport(connect_timeout: Duration) -> Result<Arc<dyn Transport>, ConfigurationError> {
-    let transport = super::transport_reqwest::ReqwestTransport::new(connect_timeout)?;
+    let make = || super::transport_reqwest::ReqwestTransport::new(connect_timeout);
+    let transport = make()?;
+    #[cfg(feature = "blocking")]
+    let transport = super::blocking::Split {
+        usual: transport,
+        waiting: make()?,
+    };
     Ok(Arc::new(transport))
 }
 

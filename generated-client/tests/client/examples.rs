@@ -57,6 +57,36 @@ fn calls_can_wait() {
     );
 }
 
+/// Connections that are kept open by the runtime of the thread that waits are not those that it waits for.
+#[cfg(feature = "blocking")]
+#[tokio::test(flavor = "current_thread")]
+async fn a_call_that_waits_needs_nothing_of_the_runtime_around_it() {
+    use crate::server::receive;
+    use generated_client::{Client, Method};
+    use std::io::Write;
+    use std::net::TcpListener;
+    use std::thread;
+
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            thread::spawn(move || {
+                while receive(&mut stream).is_some() {
+                    let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n1");
+                }
+            });
+        }
+    });
+    let client = Client::builder().base_url(url).build().unwrap();
+    for _ in 0..2 {
+        let awaited = client.request(Method::GET, "/a").await.unwrap();
+        let waited_for = client.request(Method::GET, "/b").blocking().send().unwrap();
+        assert_eq!(awaited.bytes(), waited_for.bytes());
+    }
+}
+
 /// With the default transport, on the very thread of a runtime that can do nothing meanwhile.
 #[cfg(feature = "blocking")]
 #[tokio::test(flavor = "current_thread")]
