@@ -17,12 +17,17 @@ pub use runtime::{
     Content, Credential, CredentialError, CredentialFuture, CredentialProvider, Date, DateTime,
     Decimal, DecodeError, Duration, EncodeError, Error, Extra, File, HeaderMap, InvalidBase64,
     InvalidDate, InvalidDateTime, InvalidDecimal, InvalidDuration, InvalidNumber, InvalidTime,
-    InvalidUri, InvalidUuid, Json, Nullable, Number, OperationInfo, RedirectError, RefreshToken,
-    Refusal, Request, RequestError, Response, ResponseStream, RetryPolicy, Server, SleepFuture,
-    StatusCode, Time, TimeoutError, TokenError, Transport, TransportError, TransportErrorKind,
-    TransportFuture, TransportRequest, UndecodableAnswer, Unknown, Uri, Uuid,
+    InvalidUri, InvalidUuid, Json, Method, Middleware, Next, Nullable, Number, OperationInfo, Raw,
+    RawAnswer, RedirectError, RefreshToken, Refusal, Request, RequestError, Response,
+    ResponseStream, RetryPolicy, Security, Sent, Server, SleepFuture, StatusCode, Time,
+    TimeoutError, TokenError, Transport, TransportError, TransportErrorKind, TransportFuture,
+    TransportRequest, UndecodableAnswer, Unknown, Uri, Uuid,
 };
 
+#[cfg(feature = "blocking")]
+pub use runtime::blocking::{self, Blocking, BlockingStream};
+#[cfg(feature = "test-util")]
+pub use runtime::{MockAnswers, MockRequest, MockTransport};
 #[cfg(feature = "validate")]
 pub use runtime::{Validate, ValidationError, Violation};
 

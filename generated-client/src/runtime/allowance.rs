@@ -49,7 +49,7 @@ impl Allowance {
             if let Poll::Ready(output) = future.as_mut().poll(context) {
                 return Poll::Ready(Some(output));
             }
-            let timer = timer.get_or_insert_with(|| transport.sleep(left));
+            let timer = timer.get_or_insert_with(|| transport.deadline(left));
             match timer {
                 Some(timer) => timer.as_mut().poll(context).map(|()| None),
                 None => Poll::Pending,

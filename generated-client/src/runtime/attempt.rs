@@ -8,6 +8,7 @@ use super::error::{Failure, RequestError, TimeoutError};
 use super::execute::{Begun, Limits, transport_failure, whole};
 use super::redirect::{Next, RedirectError, Trail, next};
 use super::response::Answer;
+use super::span::Span;
 use super::transport::{OperationInfo, TransportError, TransportRequest};
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
@@ -36,6 +37,7 @@ impl Hop {
 /// An attempt that is to be made.
 pub(crate) struct Attempt<'c> {
     pub(crate) core: &'c Core,
+    pub(crate) span: &'c Span,
     pub(crate) operation: &'c str,
     pub(crate) info: &'c OperationInfo,
     pub(crate) number: u32,
@@ -88,7 +90,10 @@ impl Attempt<'_> {
                         rest.map_err(|error| self.failure(error.with_status(answer.status)))?;
                     return Ok(Begun::Whole(Answer { body, ..answer }));
                 }
-                Next::Follow(hop) => followed = Some(hop),
+                Next::Follow(hop) => {
+                    self.span.redirect(answer.status, &hop.url);
+                    followed = Some(hop);
+                }
                 Next::Refuse(refusal, location) => {
                     let operation = self.operation.to_owned();
                     let error = RedirectError::new(operation, answer.status, refusal, location);

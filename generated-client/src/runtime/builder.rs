@@ -4,6 +4,7 @@ use super::api::Api;
 use super::auth::{Credential, Credentials, Given, Surroundings};
 use super::client::{Client, Core};
 use super::error::ConfigurationError;
+use super::middleware::Middleware;
 use super::retry::{Budget, RetryPolicy};
 use super::secret::Secret;
 use super::server::{self, Filled, Server, ServerTemplate};
@@ -42,6 +43,7 @@ pub struct ClientBuilder<A> {
     proxy: Option<Secret>,
     max_response_bytes: usize,
     transport: Option<Arc<dyn Transport>>,
+    middleware: Vec<Arc<dyn Middleware>>,
     #[cfg(feature = "validate")]
     validate_requests: bool,
     api: PhantomData<fn() -> A>,
@@ -64,6 +66,7 @@ impl<A: Api> ClientBuilder<A> {
             proxy: None,
             max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
             transport: None,
+            middleware: Vec::new(),
             #[cfg(feature = "validate")]
             validate_requests: false,
             api: PhantomData,
@@ -189,6 +192,13 @@ impl<A: Api> ClientBuilder<A> {
         self
     }
 
+    /// Code that stands around every request of an operation. It goes inside of what was added before: the first one is
+    /// the outermost.
+    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+        self.middleware.push(Arc::new(middleware));
+        self
+    }
+
     /// Authenticates by the named scheme: HTTP basic.
     pub fn basic_credentials(
         mut self,
@@ -253,6 +263,7 @@ impl<A: Api> ClientBuilder<A> {
             base_url,
             is_by_hand,
             transport,
+            middleware: self.middleware,
             credentials,
             headers,
             settings: self.settings,
@@ -274,11 +285,20 @@ impl<A: Api> ClientBuilder<A> {
                 ))
             }
             Some(transport) => Ok(Arc::clone(transport)),
-            None => Ok(Arc::new(ReqwestTransport::new(&TransportSettings {
-                connect_timeout: self.connect_timeout,
-                tls: self.tls.clone(),
-                proxy: self.proxy.clone(),
-            })?)),
+            None => {
+                let settings = TransportSettings {
+                    connect_timeout: self.connect_timeout,
+                    tls: self.tls.clone(),
+                    proxy: self.proxy.clone(),
+                };
+                let transport = ReqwestTransport::new(&settings)?;
+                #[cfg(feature = "blocking")]
+                let transport = super::blocking::Split {
+                    usual: transport,
+                    waiting: ReqwestTransport::new(&settings)?,
+                };
+                Ok(Arc::new(transport))
+            }
         }
     }
 
@@ -307,6 +327,7 @@ impl<A> Clone for ClientBuilder<A> {
             proxy: self.proxy.clone(),
             max_response_bytes: self.max_response_bytes,
             transport: self.transport.clone(),
+            middleware: self.middleware.clone(),
             #[cfg(feature = "validate")]
             validate_requests: self.validate_requests,
             api: PhantomData,

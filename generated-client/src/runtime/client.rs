@@ -4,6 +4,7 @@ use super::api::Api;
 use super::auth::Credentials;
 use super::builder::ClientBuilder;
 use super::error::RequestError;
+use super::middleware::{Middleware, Next};
 use super::response::HeaderNames;
 use super::retry::Budget;
 use super::server;
@@ -28,6 +29,8 @@ pub(crate) struct Core {
     /// Whether the caller set the base URL by hand.
     pub(crate) is_by_hand: bool,
     pub(crate) transport: Arc<dyn Transport>,
+    /// What stands around the transport, the outermost first.
+    pub(crate) middleware: Vec<Arc<dyn Middleware>>,
     pub(crate) credentials: Credentials,
     /// What is sent with every request.
     pub(crate) headers: HeaderMap,
@@ -61,9 +64,9 @@ impl Core {
 }
 
 impl Core {
-    /// Sends one request of an operation.
+    /// Sends one request of an operation, through all middleware.
     pub(crate) fn send(&self, request: TransportRequest) -> TransportFuture<'_> {
-        self.transport.send(request)
+        Next::new(&self.middleware, &*self.transport).send(request)
     }
 }
 

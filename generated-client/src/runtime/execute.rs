@@ -8,6 +8,7 @@ use super::error::{Failure, TimeoutError};
 use super::parts::Parts;
 use super::response::Answer;
 use super::retry::{Retries, idempotency_key, is_idempotent};
+use super::span::Span;
 use super::transport::{TransportError, TransportErrorKind};
 use bytes::{Bytes, BytesMut};
 use http::HeaderValue;
@@ -71,13 +72,21 @@ pub(crate) fn begin(core: Arc<Core>, parts: Parts) -> Beginning {
     Box::pin(async move { call(&core, parts, true).await })
 }
 
-/// Makes attempts until one is good, or as good as it gets.
 async fn call(core: &Core, parts: Parts, stream: bool) -> Result<Begun, Failure> {
+    let span = Span::new(&parts);
+    let result = span.around(attempts(core, parts, stream, &span)).await;
+    span.end(&result);
+    result
+}
+
+/// Makes attempts until one is good, or as good as it gets.
+async fn attempts(core: &Core, parts: Parts, stream: bool, span: &Span) -> Result<Begun, Failure> {
     let operation = parts.describe();
     let info = parts.info();
     let settings = parts.settings().or(&core.settings).resolve();
     let base_url = core.base_url(&operation, parts.servers());
     let base_url = base_url.map_err(Failure::Request)?;
+    span.server(&base_url);
     let encoded = parts
         .encode(&base_url, &core.headers)
         .map_err(Failure::Request)?;
@@ -108,6 +117,7 @@ async fn call(core: &Core, parts: Parts, stream: bool) -> Result<Begun, Failure>
         attempts += 1;
         let attempt = Attempt {
             core,
+            span,
             operation: &operation,
             info: &info,
             number: attempts,
@@ -121,11 +131,13 @@ async fn call(core: &Core, parts: Parts, stream: bool) -> Result<Begun, Failure>
         } = attempt.make(&first).await;
         if may_renew_credentials && may_renew && first.is_repeatable() {
             may_renew = false;
+            span.renew();
             continue;
         }
         if let Some(wait) = retries.wait(&result, attempts, allowance.left())
             && let Some(pause) = core.transport.sleep(wait)
         {
+            span.retry(&result, attempts, wait);
             pause.await;
             continue;
         }

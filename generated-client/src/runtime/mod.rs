@@ -8,6 +8,8 @@ mod allowance;
 mod api;
 mod attempt;
 mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod body;
 mod builder;
 mod charset;
@@ -18,11 +20,15 @@ mod error;
 mod execute;
 mod file;
 mod form;
+mod middleware;
+#[cfg(feature = "test-util")]
+mod mock;
 mod multipart;
 mod nullable;
 mod parameter;
 mod parts;
 mod percent;
+mod raw;
 mod redirect;
 mod request;
 mod response;
@@ -31,6 +37,7 @@ mod retry;
 mod secret;
 mod server;
 mod settings;
+mod span;
 mod style;
 #[cfg(test)]
 mod testing;
@@ -51,6 +58,8 @@ pub use auth::{
     ClientCredentials, Credential, CredentialError, CredentialFuture, CredentialProvider,
     RefreshToken, TokenError,
 };
+#[cfg(feature = "blocking")]
+pub use blocking::{Blocking, BlockingStream};
 pub use body::{Body, BodyStream};
 pub use builder::ClientBuilder;
 pub use client::Client;
@@ -61,9 +70,13 @@ pub use error::{
 };
 pub use file::File;
 pub use http::{HeaderMap, Method, StatusCode};
+pub use middleware::{Middleware, Next, Sent};
+#[cfg(feature = "test-util")]
+pub use mock::{MockAnswers, MockRequest, MockTransport};
 pub use nullable::Nullable;
 pub use parameter::{Parameter, ParameterText};
 pub use parts::Parts;
+pub use raw::{Raw, RawAnswer};
 pub use redirect::{RedirectError, Refusal};
 pub use request::{Request, Sending, SendingResponse};
 pub use response::{Answer, Response};

@@ -1,6 +1,8 @@
 //! A call before it is sent, one type for all operations, and the futures that carry it out.
 
 use super::api::Operation;
+#[cfg(feature = "blocking")]
+use super::blocking::Blocking;
 use super::body::Body;
 use super::client::{Client, Core};
 use super::content::Content;
@@ -243,9 +245,19 @@ impl<Op: Operation> Request<Op> {
     pub fn stream(self) -> SendingStream<Op> {
         SendingStream::new(self.parts.describe(), begin(self.core, self.parts))
     }
+
+    /// The same call for code that is not asynchronous: what it is sent with waits for the answer.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> Blocking<Op> {
+        Blocking::new(self.parts.describe(), self)
+    }
 }
 
-// No method of `Request`, where every name is one that a parameter may have.
+// No methods of `Request`, where every name is one that a parameter may have.
+pub(crate) fn parts<Op>(request: &mut Request<Op>) -> &mut Parts {
+    &mut request.parts
+}
+
 #[cfg(feature = "validate")]
 fn checked<Op>(mut request: Request<Op>, body: &dyn Wire) -> Request<Op> {
     if request.core.validate_requests {

@@ -43,22 +43,28 @@ pub trait Transport: Send + Sync + 'static {
     /// sent again that would have to wait.
     ///
     /// Unless a transport has timers of its own, it is Tokio's inside of a Tokio runtime, if the crate is built with a
-    /// feature that brings the default transport, and `None` elsewhere.
+    /// feature that brings the default transport or with `blocking`, and `None` elsewhere.
     fn sleep(&self, duration: Duration) -> Option<SleepFuture> {
         tokio_sleep(duration)
+    }
+
+    /// The same for what ends something that takes too long. A transport that makes light of waiting, as one for
+    /// tests does, has none of these.
+    fn deadline(&self, duration: Duration) -> Option<SleepFuture> {
+        self.sleep(duration)
     }
 }
 
 /// What [`Transport::sleep`] gives.
 pub type SleepFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(any(feature = "rustls", feature = "native-tls", feature = "blocking"))]
 fn tokio_sleep(duration: Duration) -> Option<SleepFuture> {
     tokio::runtime::Handle::try_current().ok()?;
     Some(Box::pin(tokio::time::sleep(duration)))
 }
 
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[cfg(not(any(feature = "rustls", feature = "native-tls", feature = "blocking")))]
 fn tokio_sleep(_: Duration) -> Option<SleepFuture> {
     None
 }

@@ -1,8 +1,13 @@
 //! The client against a server on the loopback interface: the exact bytes in both directions.
 
 #![cfg(any(feature = "rustls", feature = "native-tls"))]
+#![expect(
+    clippy::duplicate_mod,
+    reason = "each example brings its server, as it does when it is a program"
+)]
 
 mod answers;
+mod examples;
 mod failures;
 mod requests;
 mod secrets;

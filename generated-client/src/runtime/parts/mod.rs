@@ -1,6 +1,7 @@
 //! The parts of a request as they are encoded, and how they become a URL, headers and a body.
 
 mod headers;
+mod undescribed;
 mod url;
 
 use super::api::{Operation, Security};
@@ -45,6 +46,8 @@ pub struct Parts {
     #[cfg(feature = "validate")]
     broken: Option<ValidationError>,
     settings: Settings,
+    /// Why nothing of it is sent, where what is to be called is nothing that can be.
+    refused: Option<String>,
 }
 
 /// The media type of JSON itself.
@@ -53,7 +56,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
 
 /// A parameter: its name, and what it is encoded as or why it cannot be.
-type Part<T> = (&'static str, Result<T, String>);
+type Part<T> = (Cow<'static, str>, Result<T, String>);
 
 /// A request that can be sent.
 pub(crate) struct Encoded {
@@ -84,6 +87,7 @@ impl Parts {
             #[cfg(feature = "validate")]
             broken: None,
             settings: Settings::default(),
+            refused: None,
         }
     }
 
@@ -150,17 +154,23 @@ impl Parts {
     }
 
     /// Puts a value under a name, in place of what stood there before.
-    fn put(&mut self, name: &'static str, style: Style, value: Result<Node, String>) {
+    fn put(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        style: Style,
+        value: Result<Node, String>,
+    ) {
         fn encoded<T>(
-            name: &'static str,
+            name: Cow<'static, str>,
             value: Result<Node, String>,
             encode: impl FnOnce(&str, &Node) -> Result<T, EncodeError>,
         ) -> Part<T> {
-            let encoded = value.and_then(|value| encode(name, &value).map_err(|e| e.to_string()));
+            let encoded = value.and_then(|value| encode(&name, &value).map_err(|e| e.to_string()));
             (name, encoded)
         }
 
-        self.remove(name, style.place());
+        let name = name.into();
+        self.remove(&name, style.place());
         match style.place() {
             Place::Path => {
                 let part = encoded(name, value, |name, value| style.text(name, value));
@@ -181,12 +191,12 @@ impl Parts {
         }
     }
 
-    fn remove(&mut self, name: &'static str, place: Place) {
+    fn remove(&mut self, name: &str, place: Place) {
         match place {
-            Place::Path => self.path.retain(|(known, _)| *known != name),
-            Place::Query => self.query.retain(|(known, _)| *known != name),
-            Place::Header => self.headers.retain(|(known, _)| *known != name),
-            Place::Cookie => self.cookies.retain(|(known, _)| *known != name),
+            Place::Path => self.path.retain(|(known, _)| known != name),
+            Place::Query => self.query.retain(|(known, _)| known != name),
+            Place::Header => self.headers.retain(|(known, _)| known != name),
+            Place::Cookie => self.cookies.retain(|(known, _)| known != name),
         }
     }
 
@@ -271,6 +281,12 @@ impl Parts {
         format!("{} {}", self.method, self.template)
     }
 
+    /// The method, as the operation has it.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn method(&self) -> &str {
+        &self.method
+    }
+
     /// Which operation it is of.
     pub(crate) fn info(&self) -> OperationInfo {
         OperationInfo::new(self.id.clone(), self.template.clone())
@@ -297,6 +313,9 @@ impl Parts {
         let Ok(method) = self.method.parse::<Method>() else {
             return Err(flaw("the method is none that HTTP can send"));
         };
+        if let Some(why) = &self.refused {
+            return Err(flaw(why.as_str()));
+        }
         if let Some(why) = self.settings.flaw() {
             return Err(flaw(why));
         }
@@ -328,8 +347,8 @@ impl Parts {
 /// Shows names and sizes: what the caller says in a request may be secret.
 impl fmt::Debug for Parts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fn names<T>(parts: &[Part<T>]) -> Vec<&'static str> {
-            parts.iter().map(|(name, _)| *name).collect()
+        fn names<T>(parts: &[Part<T>]) -> Vec<&str> {
+            parts.iter().map(|(name, _)| &**name).collect()
         }
 
         let extra: Vec<&String> = self.extra_headers.iter().map(|(name, _)| name).collect();

@@ -1,0 +1,131 @@
+//! The parts of a request that the API's description does not know, whose path comes from the caller.
+
+use super::{Parts, Style};
+use crate::runtime::api::Security;
+use crate::runtime::body::Body;
+use crate::runtime::percent::Escape;
+use crate::runtime::wire::{EncodeError, Node};
+use http::Method;
+
+impl Parts {
+    /// Says what the caller wants to call. Where it is refused, it is shown nowhere: it may hold anything.
+    pub(crate) fn undescribed(&mut self, method: &Method, path: String) {
+        self.method = method.as_str().to_owned().into();
+        match refusal(&path) {
+            None => self.template = path.into(),
+            Some(why) => {
+                self.template = "[a path]".into();
+                self.refuse(format!("the path cannot be put below the base URL: {why}"));
+            }
+        }
+    }
+
+    /// Sets an argument of the path.
+    pub(crate) fn path_argument(&mut self, name: String, value: String) {
+        if !self.template.contains(&format!("{{{name}}}")) {
+            self.refuse("a path argument is set that the path has no place for".to_owned());
+        }
+        self.put(name, Style::PATH, Ok(Node::Text(value)));
+    }
+
+    /// Adds a pair to the query.
+    pub(crate) fn query_pair(&mut self, name: &str, value: &str) {
+        let pair = (Escape::Strict.escaped(name), Escape::Strict.escaped(value));
+        self.query.push((name.to_owned().into(), Ok(vec![pair])));
+    }
+
+    /// Sets a JSON body that is written already, or could not be.
+    pub(crate) fn json_text(&mut self, body: Option<Vec<u8>>) {
+        let error = EncodeError::new("the value has no form as JSON");
+        let body = body.map(Body::from).ok_or(error);
+        self.body(Some(super::JSON), body);
+    }
+
+    pub(crate) fn set_security(&mut self, security: Security) {
+        self.security = security;
+    }
+
+    /// The first thing that is wrong is what is reported.
+    fn refuse(&mut self, why: String) {
+        self.refused.get_or_insert(why);
+    }
+}
+
+/// Why a path is none to put below the base URL, if it is none.
+fn refusal(path: &str) -> Option<&'static str> {
+    if !path.starts_with('/') {
+        return Some("it does not begin with a slash");
+    }
+    if path.starts_with("//") {
+        return Some("it begins with two slashes, behind which a host stands");
+    }
+    if path.contains('\\') {
+        return Some("it holds a backslash, which some take for a slash");
+    }
+    if path.chars().any(char::is_control) {
+        return Some("it holds a control character");
+    }
+    path.split('/').find_map(|segment| {
+        if has_stray_brace(segment) {
+            return Some("it holds a brace that is not one of a pair");
+        }
+        if segment.contains(['?', '#']) {
+            return Some("it holds a query or a fragment; `query` adds to the query");
+        }
+        // What is escaped once may be taken apart behind a server that decodes it.
+        let decoded = decoded(segment.as_bytes());
+        if decoded == b"." || decoded == b".." {
+            return Some("it has a segment of dots, which means another path");
+        }
+        let is_separator = |byte: &u8| b"/\\".contains(byte) || byte.is_ascii_control();
+        if decoded.iter().any(is_separator) {
+            return Some(
+                "it holds an escaped slash or control character; `path` escapes an argument",
+            );
+        }
+        None
+    })
+}
+
+/// Whether a segment is anything but text and names in braces.
+fn has_stray_brace(segment: &str) -> bool {
+    let mut is_inside = false;
+    for character in segment.chars() {
+        match character {
+            '{' if is_inside => return true,
+            '}' if !is_inside => return true,
+            '{' => is_inside = true,
+            '}' => is_inside = false,
+            _ => {}
+        }
+    }
+    is_inside || segment.contains("{}")
+}
+
+/// Takes escapes out, again and again, until there are none.
+fn decoded(text: &[u8]) -> Vec<u8> {
+    let mut text = text.to_vec();
+    loop {
+        let mut out = Vec::with_capacity(text.len());
+        let mut rest = &text[..];
+        while let Some((&first, after)) = rest.split_first() {
+            rest = after;
+            let digits = after.first_chunk::<2>().filter(|_| first == b'%');
+            let byte = digits
+                .and_then(|digits| std::str::from_utf8(digits).ok())
+                .filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+                .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+            match byte {
+                Some(byte) => {
+                    out.push(byte);
+                    rest = &after[2..];
+                }
+                None => out.push(first),
+            }
+        }
+        if out.len() == text.len() {
+            return out;
+        }
+        text = out;
+    }
+}
