@@ -123,14 +123,42 @@ pub(crate) fn instances(side: &Side, schema: Option<&str>, seed: u64, count: usi
     plain
         .into_iter()
         .map(|plain| {
-            let mut illustrated = plain.clone();
-            illustrate(&mut illustrated, shape);
-            let fits = illustrated != plain && side.accepts(schema, &illustrated);
-            if fits { illustrated } else { plain }
+            let mut tidied = plain;
+            for improve in [tidy, illustrate] {
+                let mut improved = tidied.clone();
+                improve(&mut improved, shape);
+                if improved != tidied && side.accepts(schema, &improved) {
+                    tidied = improved;
+                }
+            }
+            tidied
         })
         .collect()
 }
 
+/// Takes out the properties that nobody described, which instances have to try out readers.
+fn tidy(value: &mut Value, shape: Shape<'_>) {
+    match value {
+        Value::Object(fields) => {
+            let described = shape.properties();
+            let is_meant = |name: &str| described.iter().any(|(known, _)| *known == name);
+            if !described.is_empty() && !shape.has_others() {
+                fields.retain(|name, _| is_meant(name));
+            }
+            for (name, value) in fields.iter_mut() {
+                tidy(value, shape.property(name));
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                tidy(item, shape.item(index));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Puts the examples of parts in their places.
 fn illustrate(value: &mut Value, shape: Shape<'_>) {
     if let Some(example) = of_schema(shape) {
         *value = example;
