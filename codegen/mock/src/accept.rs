@@ -37,8 +37,8 @@ impl Accepted {
             .iter()
             .filter_map(|media| Some((self.quality(&media.media_type)?, media)));
         let wanted = wanted.filter(|(quality, _)| *quality > 0);
-        let best = wanted.rev_max(|(quality, media)| (*quality, is_json(media)));
-        let any = || media.iter().rev_max(|media| is_json(media));
+        let best = wanted.rev_max(|(quality, media)| (*quality, preference(media)));
+        let any = || media.iter().rev_max(|media| preference(media));
         match best {
             Some((_, media)) => Some((media, true)),
             None => any().map(|media| (media, false)),
@@ -71,8 +71,13 @@ impl Accepted {
     }
 }
 
-fn is_json(media: &Media) -> bool {
-    media.media_type.notation() == Notation::Json
+/// How much a media type is to be preferred: JSON most, and one that says little least.
+fn preference(media: &Media) -> u8 {
+    match media.media_type.notation() {
+        _ if media.media_type.is_range() => 0,
+        Notation::Json => 2,
+        _ => 1,
+    }
 }
 
 /// The weight of a range in thousandths.

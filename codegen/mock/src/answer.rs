@@ -120,23 +120,18 @@ fn chosen<'o>(
         let media = asked.accepted.choose(&answer.media).map(|(media, _)| media);
         return Ok((status, Some(answer), media));
     }
-    let mut statuses: Vec<(u16, &Answer)> = answers
-        .iter()
-        .filter_map(|answer| Some((status(&answer.status)?, answer)))
-        .collect();
-    // Successes first, then redirections, then whatever else there is; what is exact comes before ranges.
-    statuses.sort_by_key(|(status, answer)| {
-        (
-            *status,
-            !answer.status.bytes().all(|byte| byte.is_ascii_digit()),
-        )
+    let statuses = answers.iter().filter_map(|answer| {
+        let status = status(&answer.status)?;
+        Some((rank(&answer.status, status), status, answer))
     });
-    let Some((lowest, _)) = statuses.first() else {
+    let mut statuses: Vec<_> = statuses.collect();
+    statuses.sort_by_key(|(rank, status, _)| (*rank, *status));
+    let Some(((best, _), ..)) = statuses.first() else {
         return Ok((StatusCode::NO_CONTENT, None, None));
     };
-    let class = lowest / 100;
+    let best = *best;
     let mut offered: Vec<&str> = Vec::new();
-    for (code, answer) in statuses.iter().filter(|(code, _)| code / 100 == class) {
+    for (_, code, answer) in statuses.iter().filter(|((kind, _), ..)| *kind == best) {
         let Ok(status) = StatusCode::from_u16(*code) else {
             continue;
         };
@@ -165,6 +160,19 @@ fn status(described: &str) -> Option<u16> {
                 .filter(|code| (200..=599).contains(code))
         }
     }
+}
+
+/// What is answered first: successes, then what stands for all, then redirections, then whatever else there is; of the
+/// same kind, what is exact comes before ranges.
+fn rank(described: &str, status: u16) -> (u8, bool) {
+    let is_exact = described.bytes().all(|byte| byte.is_ascii_digit());
+    let kind = match status {
+        _ if described.eq_ignore_ascii_case("default") => 1,
+        200..300 => 0,
+        300..400 => 2,
+        _ => 3,
+    };
+    (kind, !is_exact)
 }
 
 fn content_type(media: &Media, side: &Side, accepted: &Accepted) -> String {

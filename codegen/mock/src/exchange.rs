@@ -31,10 +31,10 @@ pub struct Options {
 /// What serves a description.
 #[derive(Debug)]
 pub struct Mock {
-    document: Document,
+    pub(crate) document: Document,
     bases: Vec<String>,
-    operations: Vec<Operation>,
-    routes: Routes,
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) routes: Routes,
     kept: Kept,
     options: Options,
 }

@@ -67,6 +67,8 @@ mod encode;
 mod examples;
 mod exchange;
 mod fields;
+#[cfg(test)]
+mod fixtures;
 mod media;
 mod multipart;
 mod parameters;

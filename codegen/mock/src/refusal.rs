@@ -1,7 +1,7 @@
 //! Why a request is refused: a problem as RFC 9457 has it, that lists all that is wrong.
 
 use http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// One thing that is wrong with a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,22 +55,25 @@ impl Refusal {
 
     /// The problem, for an operation at a place in the description if one was found.
     pub(crate) fn problem(&self, pointer: Option<&str>) -> Value {
-        let mut problem = json!({
-            "type": "about:blank",
-            "title": self.status.canonical_reason().unwrap_or("Refused"),
-            "status": self.status.as_u16(),
-            "detail": self.detail,
-        });
+        let mut problem = Map::new();
+        let mut say = |key: &str, value: Value| problem.insert(key.to_owned(), value);
+        say("type", "about:blank".into());
+        say(
+            "title",
+            self.status.canonical_reason().unwrap_or("Refused").into(),
+        );
+        say("status", self.status.as_u16().into());
+        say("detail", self.detail.clone().into());
         if let Some(pointer) = pointer {
-            problem["pointer"] = pointer.into();
+            say("pointer", pointer.into());
         }
         if !self.violations.is_empty() {
             let listed = self.violations.iter();
-            problem["violations"] = listed
-                .map(|violation| json!({ "at": violation.at, "why": violation.why }))
-                .collect();
+            let listed =
+                listed.map(|violation| json!({ "at": violation.at, "why": violation.why }));
+            say("violations", listed.collect());
         }
-        problem
+        problem.into()
     }
 
     /// What the log says.

@@ -89,10 +89,13 @@ impl Side {
     }
 }
 
+/// Schemas by the position of their operation and their direction, those that were made first in front.
+type Sides = VecDeque<((usize, Direction), Arc<Side>)>;
+
 /// The schemas of operations that were asked for lately.
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
-    sides: Mutex<VecDeque<((usize, Direction), Arc<Side>)>>,
+    sides: Mutex<Sides>,
 }
 
 /// How many schemas are kept: those of a large API, where each operation reaches most of them, fill memory.
@@ -105,7 +108,7 @@ impl Kept {
         key: (usize, Direction),
         make: impl FnOnce() -> Result<Side, String>,
     ) -> Result<Arc<Side>, String> {
-        let find = |sides: &VecDeque<((usize, Direction), Arc<Side>)>| {
+        let find = |sides: &Sides| {
             let found = sides.iter().find(|(known, _)| *known == key);
             found.map(|(_, side)| Arc::clone(side))
         };
@@ -118,9 +121,7 @@ impl Kept {
         if find(&sides).is_none() {
             sides.push_back((key, Arc::clone(&side)));
         }
-        let weight = |sides: &VecDeque<(_, Arc<Side>)>| {
-            sides.iter().map(|(_, side)| side.weight).sum::<usize>()
-        };
+        let weight = |sides: &Sides| sides.iter().map(|(_, side)| side.weight).sum::<usize>();
         while sides.len() > 1 && weight(&sides) > MAX_WEIGHT {
             sides.pop_front();
         }

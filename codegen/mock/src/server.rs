@@ -6,7 +6,7 @@ use crate::{Mock, refusal::Refusal};
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -173,21 +173,9 @@ async fn connection(stream: TcpStream, mock: Arc<Mock>, log: Arc<Log>) {
 async fn respond(request: Request<Incoming>, mock: Arc<Mock>, log: &Log) -> Response<Payload> {
     let subject = format!("{} {}", request.method(), request.uri().path());
     let (head, body) = request.into_parts();
-    let collected = tokio::time::timeout(BODY_TIME, Limited::new(body, MAX_BODY).collect());
-    let outcome = match collected.await {
-        Ok(Ok(collected)) => judged(Request::from_parts(head, collected.to_bytes()), mock).await,
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            let detail = format!("the body has more than {MAX_BODY} bytes");
-            Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, detail))
-        }
-        Ok(Err(error)) => {
-            let detail = format!("the body does not come: {error}");
-            Err(Refusal::new(StatusCode::BAD_REQUEST, detail))
-        }
-        Err(_) => Err(Refusal::new(
-            StatusCode::REQUEST_TIMEOUT,
-            "the body takes too long",
-        )),
+    let outcome = match collected(body).await {
+        Ok(bytes) => judged(Request::from_parts(head, bytes), mock).await,
+        Err(refusal) => Err(refusal),
     };
     let (response, line) = outcome.unwrap_or_else(|refusal| {
         let line = format!("-: {}", refusal.line());
@@ -198,6 +186,30 @@ async fn respond(request: Request<Incoming>, mock: Arc<Mock>, log: &Log) -> Resp
         response.status().as_u16()
     )));
     response
+}
+
+/// All of a body.
+async fn collected(body: Incoming) -> Result<Bytes, Refusal> {
+    let too_large = || {
+        let detail = format!("the body has more than {MAX_BODY} bytes");
+        Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
+    };
+    // What is announced to be too large need not come first.
+    if body.size_hint().lower() > MAX_BODY as u64 {
+        return Err(too_large());
+    }
+    match tokio::time::timeout(BODY_TIME, Limited::new(body, MAX_BODY).collect()).await {
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
+        Ok(Err(error)) => {
+            let detail = format!("the body does not come: {error}");
+            Err(Refusal::new(StatusCode::BAD_REQUEST, detail))
+        }
+        Err(_) => {
+            let detail = "the body takes too long";
+            Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, detail))
+        }
+    }
 }
 
 /// What the mock makes of a request, off the thread that all connections share.

@@ -1,7 +1,7 @@
 //! The generated client against the mock of its own description.
 
 use generated_client::types::{CreateCallActivity, CreateCallActivityDirection};
-use generated_client::{Client, Error};
+use generated_client::{Client, Error, Uri};
 use mock::Running;
 use std::path::Path;
 
@@ -38,7 +38,7 @@ async fn a_call_with_credentials_is_answered() {
         .lead_id("lead_1")
         .direction(CreateCallActivityDirection::Outbound)
         .duration(153)
-        .recording_url("https://example.com/call.mp3");
+        .recording_url(Uri::from_raw("https://example.com/call.mp3"));
     let call = client.activities_calls().create().body(body).await.unwrap();
     assert!(call.extra.is_empty(), "{call:?}");
 }
@@ -63,7 +63,8 @@ async fn a_body_that_does_not_match_is_refused() {
         .api_key_auth("key", "")
         .build()
         .unwrap();
-    let body = CreateCallActivity::new().recording_url("http://example.com/call.mp3");
+    let body =
+        CreateCallActivity::new().recording_url(Uri::from_raw("http://example.com/call.mp3"));
     let error = client
         .activities_calls()
         .create()

@@ -173,10 +173,10 @@ impl Answer {
             .as_array()
             .cloned()
             .unwrap_or_default();
-        listed
-            .iter()
-            .map(|violation| violation["at"].as_str().unwrap().to_owned())
-            .collect()
+        let places = listed.iter().map(|violation| violation["at"].as_str());
+        let mut places: Vec<String> = places.map(|at| at.unwrap().to_owned()).collect();
+        places.sort();
+        places
     }
 }
 
