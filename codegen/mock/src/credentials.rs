@@ -51,23 +51,22 @@ pub(crate) fn query_names(operation: &Operation) -> impl Iterator<Item = &str> {
 }
 
 fn is_there(scheme: &Scheme, query: &Pairs, headers: &HeaderMap) -> bool {
-    let authorization = || {
-        headers
-            .get(header::AUTHORIZATION)
-            .map(|value| value.as_bytes().trim_ascii())
+    let authorization = |is_good: &dyn Fn(&[u8]) -> bool| {
+        let mut sent = headers.get_all(header::AUTHORIZATION).iter();
+        sent.any(|value| is_good(value.as_bytes().trim_ascii()))
     };
     match scheme {
         Scheme::Key(In::Query, name) => query.of(name).any(|value| !value.is_empty()),
         Scheme::Key(In::Cookie, name) => cookies(headers).of(name).any(|value| !value.is_empty()),
         Scheme::Key(_, name) => headers.get(name).is_some_and(|value| !value.is_empty()),
-        Scheme::Http(scheme) => authorization().is_some_and(|sent| {
+        Scheme::Http(scheme) => authorization(&|sent| {
             let is_scheme = sent
                 .get(..scheme.len())
                 .is_some_and(|start| start.eq_ignore_ascii_case(scheme.as_bytes()));
             let rest = sent.get(scheme.len()..).unwrap_or_default();
             is_scheme && rest.first() == Some(&b' ') && !rest.trim_ascii().is_empty()
         }),
-        Scheme::Any => authorization().is_some_and(|sent| !sent.is_empty()),
+        Scheme::Any => authorization(&|sent| !sent.is_empty()),
         Scheme::Unseen => true,
     }
 }

@@ -177,10 +177,9 @@ impl Mock {
             true => malformed.push(Violation::new(at, what)),
             false => notes.push(format!("{at} {what}")),
         };
-        let in_path: Vec<_> = operation
-            .templates
-            .iter()
-            .flat_map(|template| template.query.clone())
+        let templates = operation.templates.iter();
+        let in_path: Vec<String> = templates
+            .flat_map(|template| template.query.iter().map(|(name, _)| name.clone()))
             .collect();
         for name in parameters::unknown(operation, side, query, &in_path) {
             unasked(format!("query.{name}"), "is not described");

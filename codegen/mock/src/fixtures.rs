@@ -1,10 +1,10 @@
 //! Every description of the generator's tests, served: requests that are made of its own schemas are taken.
 
+use crate::Options;
 use crate::api::{In, Operation, Parameter};
 use crate::media::Notation;
 use crate::schemas::Side;
 use crate::view::Direction;
-use crate::{Mock, Options};
 use bytes::Bytes;
 use codegen::Input;
 use codegen::source::Loader;
@@ -45,6 +45,13 @@ fn sent(side: &Side, parameter: &Parameter) -> Option<String> {
 /// A valid request for an operation, if one is simple.
 fn request(operation: &Operation, path: &str, side: &Side) -> Option<Request<Bytes>> {
     let mut path = path.to_owned();
+    let in_path = |name: &str| {
+        operation
+            .templates
+            .iter()
+            .flat_map(|template| &template.query)
+            .any(|(known, _)| known == name)
+    };
     let mut query = vec!["key=k".to_owned()];
     let mut request = Request::builder().method(operation.method.as_str());
     for parameter in &operation.parameters {
@@ -63,6 +70,9 @@ fn request(operation: &Operation, path: &str, side: &Side) -> Option<Request<Byt
                     _ => text,
                 };
                 path = path.replace(&format!("{{{name}}}"), &text);
+            }
+            In::Query if in_path(name) => {
+                path = path.replace(&format!("{{{name}}}"), &escaped(&text))
             }
             In::Query if parameter.style.name == "form" => {
                 query.push(format!("{}={}", escaped(name), escaped(&text)))

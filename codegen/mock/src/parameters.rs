@@ -41,7 +41,10 @@ pub(crate) fn check(operation: &Operation, side: &Side, sending: &Sending<'_>) -
             let at = format!("{}.{}", parameter.place.name(), parameter.name);
             match sent(operation, parameter, side, sending) {
                 Err(why) => vec![Violation::new(at, why)],
-                Ok(None) if parameter.is_required => vec![Violation::new(at, "is required")],
+                // A variable that the path does not have cannot be sent.
+                Ok(None) if parameter.is_required && parameter.place != In::Path => {
+                    vec![Violation::new(at, "is required")]
+                }
                 Ok(None) => Vec::new(),
                 Ok(Some(sent)) => judged(parameter, &sent, side, &at),
             }
@@ -54,7 +57,7 @@ pub(crate) fn unknown(
     operation: &Operation,
     side: &Side,
     pairs: &Pairs,
-    in_path: &[(String, String)],
+    in_path: &[String],
 ) -> Vec<String> {
     if operation
         .parameters
@@ -66,7 +69,7 @@ pub(crate) fn unknown(
     let mut unknown: Vec<String> = Vec::new();
     for (name, _) in &pairs.0 {
         let is_known = is_known(operation, side, name)
-            || in_path.iter().any(|(known, _)| known == name)
+            || in_path.contains(name)
             || operation.parameters.iter().any(|parameter| {
                 spreads(parameter) && {
                     let shape = side.shape(parameter.schema.as_deref());

@@ -48,8 +48,10 @@ impl Routes {
             let Some(template) = operation.templates.get(*number) else {
                 continue;
             };
-            let has =
-                |(name, value): &(String, String)| query.of(name).any(|sent| plain(sent) == *value);
+            let has = |(name, value): &(String, Option<String>)| {
+                let is_it = |sent| value.as_ref().is_none_or(|value| plain(sent) == *value);
+                query.of(name).any(is_it)
+            };
             let Some(captures) = template
                 .captures(path)
                 .filter(|_| template.query.iter().all(has))

@@ -8,8 +8,8 @@ use std::cmp::Reverse;
 #[derive(Clone, Debug)]
 pub(crate) struct Template {
     segments: Vec<Vec<Piece>>,
-    /// What has to stand in the query.
-    pub(crate) query: Vec<(String, String)>,
+    /// What has to stand in the query: names, with their values unless those are variables.
+    pub(crate) query: Vec<(String, Option<String>)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,11 @@ impl Template {
             query: query
                 .map(|part| {
                     let (name, value) = part.split_once('=').unwrap_or((part, ""));
-                    (decoded(name).into_owned(), decoded(value).into_owned())
+                    {
+                        let is_variable = value.contains('{');
+                        let value = (!is_variable).then(|| decoded(value).into_owned());
+                        (decoded(name).into_owned(), value)
+                    }
                 })
                 .collect(),
         }
