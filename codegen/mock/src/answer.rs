@@ -8,13 +8,14 @@ use crate::media::Notation;
 use crate::prefer::Preferences;
 use crate::refusal::Refusal;
 use crate::schemas::Side;
+use crate::view::Document;
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use serde_json::Value;
 
 /// What answers depend on besides the operation.
 #[derive(Debug)]
 pub(crate) struct Asked<'a> {
-    pub(crate) document: &'a Value,
+    pub(crate) document: &'a Document,
     pub(crate) preferences: &'a Preferences,
     pub(crate) accepted: &'a Accepted,
     pub(crate) seed: u64,
@@ -230,7 +231,7 @@ fn body(
             Written::Text(text) => return Ok(Payload::text(text.clone())),
             Written::Value(value) => value,
         };
-        let fitting = examples::answerable(asked.document, side, media, value);
+        let fitting = examples::answerable(&asked.document.value, side, media, value);
         if fitting.is_none() && notation == Notation::Json {
             notes.push(format!("the example `{name}` is not valid by its schema"));
         }
@@ -252,7 +253,7 @@ fn body(
             if let (false, Value::String(text)) = (notation == Notation::Json, &value) {
                 return Ok(Payload::text(text.clone()));
             }
-            match examples::answerable(asked.document, side, media, &value) {
+            match examples::answerable(&asked.document.value, side, media, &value) {
                 Some(value) => return Ok(encoded(notation, &value, media, notes)),
                 None => notes.push(match example.name {
                     Some(name) => format!(

@@ -4,6 +4,7 @@ use crate::fields::Style;
 use crate::media::MediaType;
 use crate::place::Place;
 use crate::template::Template;
+use crate::view::Document;
 use serde_json::Value;
 
 /// An operation.
@@ -110,12 +111,12 @@ const METHODS: [&str; 9] = [
 ];
 
 /// The paths below which an API is served if it does not say where.
-pub(crate) fn bases(document: &Value) -> Vec<String> {
+pub(crate) fn bases(document: &Document) -> Vec<String> {
     servers(&Place::root(document)).unwrap_or_else(|| vec![String::new()])
 }
 
 /// The operations of a document.
-pub(crate) fn operations(document: &Value) -> Vec<Operation> {
+pub(crate) fn operations(document: &Document) -> Vec<Operation> {
     let root = Place::root(document);
     let bases = bases(document);
     let schemes = root
@@ -458,7 +459,14 @@ mod tests {
     #[test]
     fn an_api_is_served_below_the_paths_of_its_servers() {
         let check = |servers: Value, expected: &[&str]| {
-            assert_eq!(bases(&json!({ "servers": servers })), expected, "{servers}");
+            assert_eq!(
+                bases(&Document::new(
+                    json!({ "servers": servers }),
+                    Default::default()
+                )),
+                expected,
+                "{servers}"
+            );
         };
         check(json!([]), &[""]);
         check(

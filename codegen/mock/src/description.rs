@@ -1,12 +1,13 @@
 //! The description: read as the generator reads it, overlays and all, and handed on as it was written.
 
+use crate::place::escaped;
+use crate::view::{Document, Orders};
 use crate::{Mock, Options};
 use codegen::Input;
 use codegen::diagnostic::{Diagnostic, Diagnostics, Report, Severity};
-use codegen::source::{self, SourceMap};
+use codegen::source::{self, Node, SourceMap, Value};
 use codegen::{normalize, overlay, parse};
 use instances::value_of;
-use serde_json::Value;
 
 /// A server of a description, and how many warnings the description gives rise to.
 ///
@@ -41,10 +42,42 @@ fn document(
     input: &Input<'_>,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
-) -> Option<Value> {
+) -> Option<Document> {
     let mut tree = source::read(input.path, input.loader, sources, diagnostics)?;
     overlay::apply(input, &mut tree, sources, diagnostics)?;
     let normalized = normalize::normalize(&tree, diagnostics)?;
     parse::parse(&normalized, diagnostics);
-    Some(value_of(&tree.root))
+    let mut orders = Orders::new();
+    collect(&tree.root, &mut String::new(), &mut orders);
+    Some(Document::new(value_of(&tree.root), orders))
+}
+
+/// Notes in which order media types and examples stand, for the first of them is answered.
+fn collect(node: &Node, pointer: &mut String, orders: &mut Orders) {
+    let length = pointer.len();
+    match &node.value {
+        Value::Mapping(mapping) => {
+            for entry in mapping.iter() {
+                pointer.push('/');
+                pointer.push_str(&escaped(&entry.key));
+                let listed = entry.value.as_mapping().filter(|listed| listed.len() > 1);
+                if let Some(listed) =
+                    listed.filter(|_| ["content", "examples"].contains(&&*entry.key))
+                {
+                    let keys = listed.iter().map(|entry| entry.key.to_string());
+                    orders.insert(pointer.clone(), keys.collect());
+                }
+                collect(&entry.value, pointer, orders);
+                pointer.truncate(length);
+            }
+        }
+        Value::Sequence(nodes) => {
+            for (index, node) in nodes.iter().enumerate() {
+                pointer.push_str(&format!("/{index}"));
+                collect(node, pointer, orders);
+                pointer.truncate(length);
+            }
+        }
+        _ => {}
+    }
 }

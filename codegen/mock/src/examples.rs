@@ -3,6 +3,7 @@
 use crate::api::Media;
 use crate::schemas::Side;
 use crate::shape::Shape;
+use crate::view::Document;
 use serde_json::Value;
 
 /// An example of a description.
@@ -21,8 +22,8 @@ pub(crate) enum Written {
 }
 
 /// The examples that an object gives: a media type or a header.
-pub(crate) fn given(document: &Value, pointer: &str) -> Vec<Example> {
-    let Some(object) = document.pointer(pointer) else {
+pub(crate) fn given(document: &Document, pointer: &str) -> Vec<Example> {
+    let Some(object) = document.value.pointer(pointer) else {
         return Vec::new();
     };
     let unnamed = object.get("example").map(|value| Example {
@@ -31,7 +32,7 @@ pub(crate) fn given(document: &Value, pointer: &str) -> Vec<Example> {
     });
     let listed = object.get("examples").and_then(Value::as_object);
     let named = listed.into_iter().flatten().filter_map(|(name, example)| {
-        let example = referred(document, example);
+        let example = referred(&document.value, example);
         let value = ["value", "dataValue"]
             .iter()
             .find_map(|key| example.get(*key));
@@ -45,6 +46,10 @@ pub(crate) fn given(document: &Value, pointer: &str) -> Vec<Example> {
             value,
         })
     });
+    let mut named: Vec<Example> = named.collect();
+    let place = format!("{pointer}/examples");
+    named
+        .sort_by_key(|example| document.order(&place, example.name.as_deref().unwrap_or_default()));
     unnamed.into_iter().chain(named).collect()
 }
 

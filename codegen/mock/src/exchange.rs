@@ -14,7 +14,6 @@ use crate::view::{Direction, Document};
 use crate::{body, credentials};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode, header};
-use serde_json::Value;
 use std::sync::Arc;
 
 /// How a mock behaves.
@@ -52,13 +51,13 @@ type Outcome = Result<(Response<Payload>, Vec<String>), Refusal>;
 
 impl Mock {
     /// Serves a document whose references have been looked at before.
-    pub(crate) fn new(document: Value, options: Options) -> Self {
+    pub(crate) fn new(document: Document, options: Options) -> Self {
         let operations = api::operations(&document);
         Self {
             bases: api::bases(&document),
             routes: Routes::new(&operations),
             operations,
-            document: Document::new(document),
+            document,
             kept: Kept::default(),
             options,
         }
@@ -145,7 +144,7 @@ impl Mock {
             .map_err(|detail| Refusal::new(StatusCode::BAD_REQUEST, detail))?;
         let side = self.side(position, operation, Direction::Answer)?;
         let asked = Asked {
-            document: &self.document.value,
+            document: &self.document,
             preferences: &preferences,
             accepted: &Accepted::read(headers),
             seed: seed(self.options.seed, request),

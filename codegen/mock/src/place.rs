@@ -1,5 +1,6 @@
 //! Places in a document: a value together with the JSON pointer of where it stands, references followed.
 
+use crate::view::Document;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -9,18 +10,18 @@ const MAX_REFERENCES: usize = 32;
 /// A value of a document, and where it stands.
 #[derive(Clone, Debug)]
 pub(crate) struct Place<'a> {
-    document: &'a Value,
+    document: &'a Document,
     pub(crate) pointer: String,
     pub(crate) value: &'a Value,
 }
 
 impl<'a> Place<'a> {
     /// The document itself.
-    pub(crate) fn root(document: &'a Value) -> Self {
+    pub(crate) fn root(document: &'a Document) -> Self {
         Self {
             document,
             pointer: String::new(),
-            value: document,
+            value: &document.value,
         }
     }
 
@@ -35,15 +36,17 @@ impl<'a> Place<'a> {
         Some(self.below(key, value))
     }
 
-    /// The entries of a mapping, references followed.
+    /// The entries of a mapping, references followed, in their order if it matters.
     pub(crate) fn entries(&self) -> Vec<(&'a str, Self)> {
         let Value::Object(fields) = self.value else {
             return Vec::new();
         };
-        fields
+        let entries = fields
             .iter()
-            .filter_map(|(key, value)| Some((key.as_str(), self.below(key, value).resolved()?)))
-            .collect()
+            .filter_map(|(key, value)| Some((key.as_str(), self.below(key, value).resolved()?)));
+        let mut entries: Vec<_> = entries.collect();
+        entries.sort_by_key(|(key, _)| self.document.order(&self.pointer, key));
+        entries
     }
 
     /// The items of a list, references followed.
@@ -85,7 +88,7 @@ impl<'a> Place<'a> {
             let pointer = pointer_of(reference)?;
             place = Self {
                 document: place.document,
-                value: place.document.pointer(&pointer)?,
+                value: place.document.value.pointer(&pointer)?,
                 pointer,
             };
         }
@@ -121,6 +124,7 @@ mod tests {
             "a": { "$ref": "#/b~1c/0" }, "b/c": [{ "$ref": "#/d%20e" }], "d e": { "x": 1 },
             "circle": { "$ref": "#/circle" }, "away": { "$ref": "other.yaml#/a" },
         });
+        let document = Document::new(document, crate::view::Orders::new());
         let root = Place::root(&document);
         let found = root.get("a").unwrap();
         assert_eq!(

@@ -35,20 +35,32 @@ const MAX_HOPS: usize = 8;
 /// What schemas call themselves (`$id`, `$anchor`), with their pointers.
 type Anchors = BTreeMap<String, String>;
 
+/// The keys of mappings in the order in which they were written, by the pointers of the mappings.
+pub(crate) type Orders = BTreeMap<String, Vec<String>>;
+
 /// A document whose references lead where they lead.
 #[derive(Debug)]
 pub(crate) struct Document {
     pub(crate) value: Value,
+    orders: Orders,
     /// What its schemas call themselves, once it has been asked for.
     anchors: OnceLock<Anchors>,
 }
 
 impl Document {
-    pub(crate) fn new(value: Value) -> Self {
+    pub(crate) fn new(value: Value, orders: Orders) -> Self {
         Self {
             value,
+            orders,
             anchors: OnceLock::new(),
         }
+    }
+
+    /// Where a key stands among those of the mapping at a pointer, if their order matters.
+    pub(crate) fn order(&self, pointer: &str, key: &str) -> usize {
+        let keys = self.orders.get(pointer);
+        let found = keys.and_then(|keys| keys.iter().position(|known| known == key));
+        found.unwrap_or_default()
     }
 
     /// The pointer that a reference leads to.
@@ -288,7 +300,7 @@ mod tests {
                 "Unused": {},
             } }
         });
-        let document = Document::new(document);
+        let document = Document::new(document, Orders::new());
         let pointers = ["/components/schemas/Pet".to_owned()];
         let (request, _) = view(&document, &pointers, Direction::Request);
         let schemas = &request["components"]["schemas"];

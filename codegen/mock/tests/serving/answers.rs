@@ -45,13 +45,14 @@ paths:
   /a:
     get:
       responses:
-        '200': { description: a, content: { application/json: { examples: { one: { value: 1 }, two: { $ref: '#/components/examples/two' } } } } }
+        '200': { description: a, content: { application/json: { examples: { zero: { value: 1 }, two: { $ref: '#/components/examples/two' } } } } }
         '404': { description: a, content: { application/problem+json: { example: { title: gone } } } }
         '5XX': { description: a }
 components: { examples: { two: { value: 2 } } }
 ",
     );
     let ask = |prefer: &str| served.ask("GET", "/a", &[&format!("prefer: {prefer}")]);
+    // The first by the document, and not by the alphabet.
     assert_eq!(served.get("/a").json(), json!(1));
     assert_eq!(ask("example=two").json(), json!(2));
     let gone = ask("wait=5, code=404");

@@ -11,9 +11,7 @@ fn refused(description: &str) -> Vec<(String, String)> {
         overlays: &[],
         loader: &loader,
     };
-    let report = mock::read(&input, Options::default())
-        .err()
-        .expect("it is refused");
+    let report = mock::read(&input, Options::default()).expect_err("it is refused");
     let place = |span: Option<codegen::source::Span>| {
         span.map(|span| report.sources.display(span))
             .unwrap_or_default()
