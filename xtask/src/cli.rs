@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Corpus(corpus::Request),
     /// Has the requests of the fixtures' clients judged by Prism.
     Prism,
+    /// Serves a description: what the program that does so is told.
+    Mock(Vec<OsString>),
     /// Runs what CI runs.
     Ci,
 }
@@ -83,6 +85,7 @@ fn parse_from(
         Some(("roundtrip", matches)) => Command::Roundtrip(testing::roundtrip(matches)),
         Some(("corpus", matches)) => Command::Corpus(testing::corpus(matches)),
         Some(("prism", _)) => Command::Prism,
+        Some(("mock", matches)) => Command::Mock(testing::mock(matches)),
         Some(("ci", _)) => Command::Ci,
         _ => return Err(grammar.error(ErrorKind::InvalidSubcommand, "there is no such command")),
     };
@@ -166,6 +169,7 @@ fn grammar() -> clap::Command {
         .subcommand(testing::roundtrip_grammar())
         .subcommand(testing::corpus_grammar())
         .subcommand(testing::prism_grammar())
+        .subcommand(testing::mock_grammar())
         .subcommand(
             clap::Command::new("ci")
                 .about("Runs exactly what CI runs: all steps, then a list of those that failed"),
@@ -211,6 +215,11 @@ mod tests {
         assert_eq!(command(json), Some(generate(Mode::Write, Format::Json)));
         assert_eq!(command(&["ci"]), Some(Command::Ci));
         assert_eq!(command(&["prism"]), Some(Command::Prism));
+        let mock = &["mock", "api.yaml", "--port", "80", "--help"];
+        let handed_on = ["api.yaml", "--port", "80", "--help"].map(OsString::from);
+        assert_eq!(command(mock), Some(Command::Mock(handed_on.into())));
+        let flags = &["mock", "--help"];
+        assert_eq!(command(flags), Some(Command::Mock(vec!["--help".into()])));
     }
 
     #[test]

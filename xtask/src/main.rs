@@ -10,6 +10,7 @@ mod diff;
 mod disk;
 mod documents;
 mod generate;
+mod mock;
 mod panics;
 mod plan;
 mod prism;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Command::Roundtrip(request) => roundtrip::run(&cli.top, &request),
         Command::Corpus(request) => corpus::run(&cli.top, &request),
         Command::Prism => prism::run(&cli.top),
+        Command::Mock(arguments) => mock::run(&cli.top, &arguments),
         Command::Ci => ci::run(&cli.top),
     };
     if succeeded {

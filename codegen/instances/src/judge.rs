@@ -1,7 +1,8 @@
 //! An independent judge of instances: the validator of the crate `jsonschema`.
 
 use crate::translate::{DIALECT, Schemas, reference};
-use jsonschema::Validator;
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{ValidationError, Validator};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -14,6 +15,20 @@ pub struct Judge {
     /// for a definition stands in an object at the definition's position.
     validator: Validator,
 }
+
+/// What is wrong with a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// The JSON pointer of what is wrong.
+    pub pointer: String,
+    /// Why: a sentence without its full stop, which shows the value if that is short.
+    pub message: String,
+    /// The same without the value, for where it should not be written down.
+    pub masked: String,
+}
+
+/// How long a message may be that shows the value.
+const SHORT: usize = 240;
 
 impl Judge {
     /// A judge of schemas.
@@ -43,7 +58,14 @@ impl Judge {
         self.accepts_owned(position, value.clone()).0
     }
 
-    /// The same, without a copy of the value.
+    /// What is wrong with a value by the schema at a position: no more than a number of violations.
+    pub fn violations(&self, position: usize, value: &Value, limit: usize) -> Vec<Violation> {
+        let wrapped = Value::Object(Map::from_iter([(position.to_string(), value.clone())]));
+        let found = self.validator.iter_errors(&wrapped).take(limit);
+        found.map(|error| violation(&error)).collect()
+    }
+
+    /// Whether a value is valid, without a copy of it.
     pub(crate) fn accepts_owned(&self, position: usize, value: Value) -> (bool, Value) {
         let name = position.to_string();
         let mut wrapped = Value::Object(Map::from_iter([(name.clone(), value)]));
@@ -51,6 +73,59 @@ impl Judge {
         let value = wrapped.get_mut(&name).map(Value::take);
         (accepted, value.unwrap_or_default())
     }
+}
+
+fn violation(error: &ValidationError<'_>) -> Violation {
+    let said = |masked: bool| {
+        let said = |error: &ValidationError<'_>| match masked {
+            true => error.masked().to_string(),
+            false => error.to_string(),
+        };
+        match nearest(error) {
+            Some(nearest) => format!(
+                "it is none of the alternatives; of the nearest: {} at `{}`",
+                said(nearest),
+                unwrapped(nearest)
+            ),
+            None => said(error),
+        }
+    };
+    let (message, masked) = (said(false), said(true));
+    Violation {
+        pointer: unwrapped(error),
+        message: if message.len() > SHORT {
+            masked.clone()
+        } else {
+            message
+        },
+        masked,
+    }
+}
+
+/// Where an error is in the value that was to be judged, which stands in an object.
+fn unwrapped(error: &ValidationError<'_>) -> String {
+    let pointer = error.instance_path().to_string();
+    match pointer.get(1..).and_then(|rest| rest.find('/')) {
+        Some(end) => pointer.get(end + 1..).unwrap_or_default().to_owned(),
+        None => String::new(),
+    }
+}
+
+/// Of a value that fits no alternative, what is wrong by the one that it comes nearest to: that in which the first
+/// thing that is wrong lies deepest, and of such that with the fewest.
+fn nearest<'e>(error: &'e ValidationError<'_>) -> Option<&'e ValidationError<'static>> {
+    let (ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context }) =
+        error.kind()
+    else {
+        return None;
+    };
+    let depth =
+        |error: &ValidationError<'_>| error.instance_path().to_string().matches('/').count();
+    context
+        .iter()
+        .filter_map(|errors| Some((errors.first()?, errors.len())))
+        .max_by_key(|(first, count)| (depth(first), std::cmp::Reverse(*count)))
+        .map(|(first, _)| first)
 }
 
 /// Regular expressions by the judge's reading of them.

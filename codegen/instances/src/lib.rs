@@ -45,5 +45,5 @@ mod translate;
 pub use difference::{Difference, difference, is_rounded};
 pub use document::value_of;
 pub use generate::Instances;
-pub use judge::Judge;
+pub use judge::{Judge, Violation};
 pub use translate::Schemas;

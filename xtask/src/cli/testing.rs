@@ -2,6 +2,7 @@
 
 use crate::{corpus, roundtrip};
 use clap::{Arg, ArgMatches, Command, builder::PossibleValue, value_parser};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 const ROUNDTRIP_HELP: &str = "\
@@ -89,6 +90,28 @@ pub(super) fn prism_grammar() -> Command {
         .about("Has the requests of the fixtures' clients judged by Prism; needs npm")
         .long_about(PRISM_HELP)
         .after_long_help(PRISM_LINES)
+}
+
+/// What follows is for another program to understand, help and all.
+pub(super) fn mock_grammar() -> Command {
+    Command::new("mock")
+        .about("Serves an API that answers by its description and refuses what does not match it")
+        .override_usage("cargo xtask mock [SPEC] [OPTIONS]")
+        .disable_help_flag(true)
+        .arg(
+            Arg::new("arguments")
+                .value_name("ARGUMENTS")
+                .num_args(0..)
+                .trailing_var_arg(true)
+                .allow_hyphen_values(true)
+                .value_parser(value_parser!(OsString))
+                .help("`--help` says which there are"),
+        )
+}
+
+pub(super) fn mock(matches: &ArgMatches) -> Vec<OsString> {
+    let arguments = matches.get_many("arguments").into_iter().flatten();
+    arguments.cloned().collect()
 }
 
 pub(super) fn roundtrip_grammar() -> Command {
