@@ -15,12 +15,12 @@ pub use generated::*;
 pub use runtime::{
     ApiError, Base64, Body, BodyStream, BoxError, Bytes, ClientCredentials, ConfigurationError,
     Content, Credential, CredentialError, CredentialFuture, CredentialProvider, Date, DateTime,
-    Decimal, DecodeError, Duration, EncodeError, Error, Extra, File, HeaderMap, InvalidBase64,
-    InvalidDate, InvalidDateTime, InvalidDecimal, InvalidDuration, InvalidNumber, InvalidTime,
-    InvalidUri, InvalidUuid, Json, Nullable, Number, RedirectError, RefreshToken, Refusal, Request,
-    RequestError, Response, ResponseStream, Server, StatusCode, Time, TimeoutError, TokenError,
-    Transport, TransportError, TransportErrorKind, TransportFuture, TransportRequest,
-    UndecodableAnswer, Unknown, Uri, Uuid,
+    Decimal, DecodeError, Duration, EncodeError, Error, Event, EventStream, Extra, File, HeaderMap,
+    InvalidBase64, InvalidDate, InvalidDateTime, InvalidDecimal, InvalidDuration, InvalidNumber,
+    InvalidTime, InvalidUri, InvalidUuid, Json, JsonLines, Nullable, Number, RedirectError,
+    RefreshToken, Refusal, Request, RequestError, Response, ResponseStream, Server, StatusCode,
+    Time, TimeoutError, TokenError, Transport, TransportError, TransportErrorKind, TransportFuture,
+    TransportRequest, UndecodableAnswer, Unknown, Uri, Uuid,
 };
 
 #[cfg(feature = "validate")]

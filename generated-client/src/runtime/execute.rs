@@ -173,11 +173,7 @@ async fn run(core: Arc<Core>, parts: Parts, stream: bool) -> Result<Begun, Failu
         let (head, body) = response
             .map_err(|error| limits.failure(error))?
             .into_parts();
-        let answer = Answer {
-            status: head.status,
-            headers: head.headers,
-            body: Bytes::new(),
-        };
+        let answer = Answer::new(head.status, head.headers, Bytes::new());
         let can_repeat = hop.body.as_ref().is_none_or(Body::is_repeatable);
         if answer.status == StatusCode::UNAUTHORIZED
             && applied.rejected()

@@ -27,6 +27,7 @@ mod response;
 mod response_stream;
 mod secret;
 mod server;
+mod stream;
 mod style;
 #[cfg(test)]
 mod testing;
@@ -63,6 +64,7 @@ pub use request::{Request, Sending, SendingResponse};
 pub use response::{Answer, Response};
 pub use response_stream::{ResponseStream, SendingStream};
 pub use server::{Server, ServerTemplate};
+pub use stream::{Event, EventStream, JsonLines};
 pub use style::Style;
 pub use text::{
     Base64, Date, DateTime, Decimal, Duration, InvalidBase64, InvalidDate, InvalidDateTime,
