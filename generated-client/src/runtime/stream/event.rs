@@ -1,6 +1,6 @@
 //! An event, and the ways in which what it holds is read.
 
-use crate::runtime::wire::{DecodeError, Wire, from_slice, to_vec};
+use crate::runtime::wire::{DecodeError, Json, Wire, from_slice, to_vec};
 use bytes::Bytes;
 use std::time::Duration;
 
@@ -41,12 +41,18 @@ pub(super) fn text(event: &Event<Bytes>) -> Result<Reading<String>, DecodeError>
     Ok(Reading::Value(text.into_owned()))
 }
 
-/// The data is JSON.
+/// The data is JSON. Some types have texts that servers send as they are, such as a date or the word of an enumeration.
 pub(super) fn json<T: Wire>(event: &Event<Bytes>) -> Result<Reading<T>, DecodeError> {
     match event.data.trim_ascii() {
         b"" => Ok(Reading::Nothing),
         DONE => Ok(Reading::End),
-        _ => from_slice(&event.data).map(Reading::Value),
+        data => {
+            let read = from_slice(data).or_else(|error| match is_word(data) {
+                true => from_slice(&quoted(&String::from_utf8_lossy(data))).map_err(|_| error),
+                false => Err(error),
+            });
+            read.map(Reading::Value)
+        }
     }
 }
 
@@ -62,7 +68,7 @@ pub(super) fn whole<T: Wire>(event: &Event<Bytes>) -> Result<Reading<T>, DecodeE
             &quoted(&String::from_utf8_lossy(&event.data)),
         ))
     };
-    if from_slice::<crate::runtime::Json>(data).is_err() {
+    if from_slice::<Json>(data).is_err() {
         return match as_text() {
             Err(_) if data.is_empty() => Ok(Reading::Nothing),
             read => read.map(Reading::Value),
@@ -78,6 +84,14 @@ pub(super) fn whole<T: Wire>(event: &Event<Bytes>) -> Result<Reading<T>, DecodeE
             (_, Ok(value)) => Ok(Reading::Value(value)),
         },
     }
+}
+
+/// Whether something is a text and no JSON, nor the beginning of any.
+fn is_word(data: &[u8]) -> bool {
+    !data.starts_with(b"{")
+        && !data.starts_with(b"[")
+        && !data.starts_with(b"\"")
+        && from_slice::<Json>(data).is_err()
 }
 
 /// The object of an event's fields, with data that is JSON.

@@ -50,6 +50,8 @@ operation!(Ask, "POST", EventStream<i64, String>, |answer| answer
     .events(Ask::error));
 operation!(Hear, "GET", EventStream<String, String>, |answer| answer
     .text_events(Hear::error));
+operation!(Word, "GET", EventStream<Json, String>, |answer| answer
+    .events(Word::error));
 operation!(Whole, "GET", EventStream<Json, String>, |answer| answer
     .whole_events(Whole::error));
 operation!(Read, "GET", JsonLines<i64, String>, |answer| answer
@@ -166,6 +168,17 @@ fn texts_are_texts() {
     )])]);
     let mut stream = begin::<Hear>(&client(script)).unwrap();
     assert_eq!(events(&mut stream), [r#""a\nb""#, r#""""#, r#""[DONE]""#]);
+}
+
+#[test]
+fn what_is_no_json_may_be_a_text() {
+    let text = "data: started\n\ndata: \"quoted\"\n\ndata: {\"cut\":\n\ndata: 12\n\n";
+    let script = Script::new([streamed([Ok(text)])]);
+    let mut stream = begin::<Word>(&client(script)).unwrap();
+    let events = events(&mut stream);
+    assert_eq!(events[..2], [r#"String("started")"#, r#"String("quoted")"#]);
+    assert!(events[2].starts_with("! "), "{events:?}");
+    assert_eq!(events[3], "Number(12)");
 }
 
 #[test]
