@@ -126,7 +126,7 @@ impl<T, E> EventStream<T, E> {
             return Poll::Ready(Some(match read {
                 Ok(Reading::Nothing) => continue,
                 Ok(Reading::End) => {
-                    self.source.end();
+                    self.source.finish(context);
                     return Poll::Ready(None);
                 }
                 Ok(Reading::Value(data)) => Ok(Event {

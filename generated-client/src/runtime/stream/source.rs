@@ -29,6 +29,9 @@ const ATTEMPTS: u32 = 5;
 /// The longest wait before a server is asked again, whatever it says.
 const LONGEST: Duration = Duration::from_secs(30);
 
+/// How many chunks are passed over behind the last event.
+const FEW: u32 = 8;
+
 /// The events of a call, undecoded.
 pub(super) struct Source {
     state: State,
@@ -109,8 +112,21 @@ impl Source {
         self.parser.last_id()
     }
 
-    /// Asks for nothing more.
-    pub(super) fn end(&mut self) {
+    /// Reads nothing more of an answer that has said so itself. What is there already is passed over: a connection whose answer
+    /// was read to its end can be used again.
+    pub(super) fn finish(&mut self, context: &mut Context<'_>) {
+        if let State::Reading(body) = &mut self.state {
+            let mut left = FEW;
+            while let (1.., Poll::Ready(Some(Ok(_)))) =
+                (left, Pin::new(&mut *body).poll_next(context))
+            {
+                left -= 1;
+            }
+        }
+        self.end();
+    }
+
+    fn end(&mut self) {
         self.state = State::Ended;
     }
 
