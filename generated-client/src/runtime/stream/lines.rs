@@ -13,7 +13,7 @@ pub(super) enum Ends {
     Record,
 }
 
-/// What record of JSON begins with (RFC 7464).
+/// What a record of JSON begins with (RFC 7464).
 pub(super) const SEPARATOR: u8 = 0x1E;
 
 /// A line is longer than it may be.
