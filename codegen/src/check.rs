@@ -197,6 +197,13 @@ fn check_operation(api: &Api, operation: &Operation) -> Holds {
     }
     if let Some(body) = &operation.body {
         holds(!body.contents.is_empty(), "a body has no content")?;
+        holds(
+            !body
+                .contents
+                .iter()
+                .any(|content| content.payload.is_stream()),
+            "what is sent comes one value after the other",
+        )?;
         distinct(
             body.contents.iter().map(|content| &content.media_type),
             "a body has a media type twice",

@@ -15,13 +15,13 @@ pub use generated::*;
 pub use runtime::{
     ApiError, Base64, Body, BodyStream, BoxError, Bytes, ClientCredentials, ConfigurationError,
     Content, Credential, CredentialError, CredentialFuture, CredentialProvider, Date, DateTime,
-    Decimal, DecodeError, Duration, EncodeError, Error, Extra, File, HeaderMap, InvalidBase64,
-    InvalidDate, InvalidDateTime, InvalidDecimal, InvalidDuration, InvalidNumber, InvalidTime,
-    InvalidUri, InvalidUuid, Json, Method, Middleware, Next, Nullable, Number, OperationInfo, Raw,
-    RawAnswer, RedirectError, RefreshToken, Refusal, Request, RequestError, Response,
-    ResponseStream, RetryPolicy, Security, Sent, Server, SleepFuture, StatusCode, Time,
-    TimeoutError, TokenError, Transport, TransportError, TransportErrorKind, TransportFuture,
-    TransportRequest, UndecodableAnswer, Unknown, Uri, Uuid,
+    Decimal, DecodeError, Duration, EncodeError, Error, Event, EventStream, Extra, File, HeaderMap,
+    InvalidBase64, InvalidDate, InvalidDateTime, InvalidDecimal, InvalidDuration, InvalidNumber,
+    InvalidTime, InvalidUri, InvalidUuid, Json, JsonLines, Method, Middleware, Next, Nullable,
+    Number, OperationInfo, Raw, RawAnswer, RedirectError, RefreshToken, Refusal, Request,
+    RequestError, Response, ResponseStream, RetryPolicy, Security, Sent, Server, SleepFuture,
+    StatusCode, Time, TimeoutError, TokenError, Transport, TransportError, TransportErrorKind,
+    TransportFuture, TransportRequest, UndecodableAnswer, Unknown, Uri, Uuid,
 };
 
 #[cfg(feature = "blocking")]

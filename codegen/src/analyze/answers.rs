@@ -59,7 +59,11 @@ pub fn success<'a>(api: &Api, operation: &'a Operation) -> Success<'a> {
 /// Whether two bodies are read alike.
 fn are_alike(api: &Api, one: &Payload, other: &Payload) -> bool {
     match (one, other) {
-        (Payload::Json(one), Payload::Json(other)) => api.resolved(one) == api.resolved(other),
+        (Payload::Json(one), Payload::Json(other))
+        | (Payload::Lines(one), Payload::Lines(other)) => api.resolved(one) == api.resolved(other),
+        (Payload::Events(one, how), Payload::Events(other, others)) => {
+            how == others && api.resolved(one) == api.resolved(other)
+        }
         (one, other) => one == other,
     }
 }

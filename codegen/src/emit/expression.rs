@@ -2,7 +2,7 @@
 
 use crate::names::Ident;
 use crate::rust::{
-    Body, Client, Constant, Conversion, Decode, Encoding, Initial, Part, Sent, StatusArm,
+    Body, Client, Constant, Conversion, Decode, Encoding, Events, Initial, Part, Sent, StatusArm,
     StatusPattern, Style, SuccessArm, Taken,
 };
 
@@ -124,6 +124,8 @@ impl<'a> Expr<'a> {
 impl<'a> From<&'a Constant> for Expr<'a> {
     fn from(constant: &'a Constant) -> Self {
         match constant {
+            Constant::Flag(true) => Self::name("true"),
+            Constant::Flag(false) => Self::name("false"),
             Constant::Str(text) => Self::Text(text),
             Constant::Strs(texts) => Self::texts(texts),
             Constant::Pairs(pairs) => {
@@ -321,13 +323,19 @@ fn encoded(encodings: &[(String, Encoding)]) -> Expr<'_> {
 
 /// The answer as it is read.
 fn decoded<'a>(how: Decode) -> Expr<'a> {
-    let method = match how {
-        Decode::Json => "json",
-        Decode::Text => "text",
-        Decode::Bytes => "bytes",
-        Decode::Empty => "empty",
+    // How the operation reads its failures: an answer that comes later may be one.
+    let refused = || vec![Expr::known(&["Self", "error"])];
+    let (method, arguments) = match how {
+        Decode::Json => ("json", Vec::new()),
+        Decode::Text => ("text", Vec::new()),
+        Decode::Bytes => ("bytes", Vec::new()),
+        Decode::Events(Events::Json) => ("events", refused()),
+        Decode::Events(Events::Text) => ("text_events", refused()),
+        Decode::Events(Events::Whole) => ("whole_events", refused()),
+        Decode::Lines => ("json_lines", Vec::new()),
+        Decode::Empty => ("empty", Vec::new()),
     };
-    Expr::name("answer").method(method, Vec::new())
+    Expr::name("answer").method(method, arguments)
 }
 
 fn by_status(arms: &[StatusArm]) -> Expr<'_> {
@@ -349,7 +357,8 @@ fn read_as(arm: &StatusArm) -> Expr<'_> {
         Decode::Empty => return Expr::name("None"),
         Decode::Json => "failure",
         Decode::Text => "failure_text",
-        Decode::Bytes => "failure_bytes",
+        // Failures are read whole.
+        Decode::Bytes | Decode::Events(_) | Decode::Lines => "failure_bytes",
     };
     Expr::name("answer").method(method, vec![Expr::path(&arm.variant)])
 }

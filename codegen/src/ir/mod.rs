@@ -10,7 +10,7 @@ mod types;
 
 pub use arena::{Arena, Id, SideTable};
 pub use operation::{
-    Body, Content, Encoding, Form, Header, Method, Operation, OperationId, Parameter,
+    Body, Content, Encoding, EventData, Form, Header, Method, Operation, OperationId, Parameter,
     ParameterLocation, Payload, Requirement, Response, Security, Status, Style,
 };
 pub use rules::{Rule, Rules, compare};

@@ -218,6 +218,10 @@ pub enum Payload {
     Multipart(Ty, Vec<(String, Encoding)>),
     /// Text.
     Text,
+    /// Events, one after the other, that hold a value each (WHATWG HTML, section 9.2). Only received.
+    Events(Ty, EventData),
+    /// JSON values, one after the other, each on a line of its own. Only received.
+    Lines(Ty),
     /// Bytes.
     Bytes,
     /// Bytes of a media type within a range; which one, the sender says.
@@ -228,7 +232,11 @@ impl Payload {
     /// The type of the value that the body is written from or read to, if it is more than text or bytes.
     pub fn ty(&self) -> Option<&Ty> {
         match self {
-            Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) => Some(ty),
+            Payload::Json(ty)
+            | Payload::Form(ty, _)
+            | Payload::Multipart(ty, _)
+            | Payload::Events(ty, _)
+            | Payload::Lines(ty) => Some(ty),
             Payload::Text | Payload::Bytes | Payload::Any => None,
         }
     }
@@ -236,10 +244,30 @@ impl Payload {
     /// The same, to be changed.
     pub fn ty_mut(&mut self) -> Option<&mut Ty> {
         match self {
-            Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) => Some(ty),
+            Payload::Json(ty)
+            | Payload::Form(ty, _)
+            | Payload::Multipart(ty, _)
+            | Payload::Events(ty, _)
+            | Payload::Lines(ty) => Some(ty),
             Payload::Text | Payload::Bytes | Payload::Any => None,
         }
     }
+
+    /// Whether it comes one value after the other.
+    pub fn is_stream(&self) -> bool {
+        matches!(self, Payload::Events(..) | Payload::Lines(_))
+    }
+}
+
+/// What the value of an event is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventData {
+    /// The data is JSON.
+    Json,
+    /// The data is the value, a text.
+    Text,
+    /// The value is an object of the event's fields, in which the data is JSON or a text.
+    Whole,
 }
 
 /// How a property is written in a form (OpenAPI 3.1.1, section 4.8.15).
@@ -258,7 +286,7 @@ pub struct Response {
     pub status: Status,
     /// What the document says of it.
     pub docs: Docs,
-    /// The body, if there is one: JSON, text or bytes.
+    /// The body, if there is one: JSON, text, bytes, or values one after the other.
     pub content: Option<Content>,
     /// The headers, no two with the same name whatever its case.
     pub headers: Vec<Header>,

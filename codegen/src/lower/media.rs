@@ -15,6 +15,8 @@ pub(super) enum Kind {
     Text,
     /// As events that come one after the other.
     Events,
+    /// As JSON values that come one after the other, each on a line of its own.
+    Lines,
     /// As bytes.
     Bytes,
     /// As what the sender says: it is a range of media types, not one.
@@ -32,7 +34,11 @@ pub(super) fn kind(media_type: &str) -> Kind {
     let essence = essence(media_type);
     let (top, sub) = essence.split_once('/').unwrap_or(("", &essence));
     let suffix = sub.rsplit_once('+').map(|(_, suffix)| suffix);
+    let plain = sub.trim_start_matches("x-");
     match (top, sub) {
+        _ if LINES.contains(&plain) || suffix.is_some_and(|suffix| LINES.contains(&suffix)) => {
+            Kind::Lines
+        }
         (_, "json") => Kind::Json,
         _ if suffix == Some("json") => Kind::Json,
         (_, "*") => Kind::Range,
@@ -40,7 +46,7 @@ pub(super) fn kind(media_type: &str) -> Kind {
         ("multipart", _) => Kind::Multipart,
         ("text", "event-stream") => Kind::Events,
         ("text", _) => Kind::Text,
-        ("application", sub) if TEXTS.contains(&sub.trim_start_matches("x-")) => Kind::Text,
+        ("application", _) if TEXTS.contains(&plain) => Kind::Text,
         _ if matches!(suffix, Some("xml" | "yaml")) => Kind::Text,
         _ => Kind::Bytes,
     }
@@ -78,6 +84,17 @@ pub(super) fn is_plain_json(media_type: &str) -> bool {
         "application/json" | "text/json" | "application/*+json" | "*/*" | "application/*"
     )
 }
+
+/// What media types of JSON values are called that come one after the other: one a line, or behind a separator each (RFC 7464).
+const LINES: &[&str] = &[
+    "json-lines",
+    "json-seq",
+    "jsonl",
+    "jsonlines",
+    "ldjson",
+    "ndjson",
+    "stream+json",
+];
 
 /// Media types of `application` that are text (in UTF-8, unless they say otherwise).
 const TEXTS: &[&str] = &[
@@ -136,7 +153,12 @@ mod tests {
             ("text/event-stream", Kind::Events),
             ("application/octet-stream", Kind::Bytes),
             ("image/png", Kind::Bytes),
-            ("application/x-ndjson", Kind::Bytes),
+            ("application/x-ndjson", Kind::Lines),
+            ("Application/JSONL; charset=utf-8", Kind::Lines),
+            ("application/x-jsonlines", Kind::Lines),
+            ("application/stream+json", Kind::Lines),
+            ("application/json-seq", Kind::Lines),
+            ("application/geo+json-seq", Kind::Lines),
             ("*/*", Kind::Range),
             ("image/*", Kind::Range),
             ("", Kind::Bytes),

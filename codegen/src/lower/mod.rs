@@ -14,6 +14,7 @@ mod schema;
 mod security;
 mod server;
 mod settle;
+mod streams;
 
 use std::collections::{BTreeMap, BTreeSet};
 

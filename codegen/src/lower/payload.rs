@@ -113,7 +113,7 @@ impl<'a> Lowerer<'a> {
             }
             Kind::Text if !media::is_utf8(media_type) => Payload::Bytes,
             Kind::Text => Payload::Text,
-            Kind::Events | Kind::Bytes => Payload::Bytes,
+            Kind::Events | Kind::Lines | Kind::Bytes => Payload::Bytes,
             Kind::Range if schema.is_some_and(is_structured) => self.json(schema, &origin),
             Kind::Range => Payload::Any,
         };
@@ -135,13 +135,16 @@ impl<'a> Lowerer<'a> {
         media_type: &str,
         declared: &'a MediaType,
         origin: &Origin,
+        is_success: bool,
     ) -> Content {
         let schema = declared.schema.as_ref();
         let kind = media::kind(media_type);
         let payload = match kind {
             Kind::Json => self.json(schema, origin),
             Kind::Form | Kind::Text => Payload::Text,
-            Kind::Multipart | Kind::Events | Kind::Bytes => Payload::Bytes,
+            Kind::Events if is_success => self.events(declared, origin),
+            Kind::Lines if is_success => self.lines(declared, origin),
+            Kind::Multipart | Kind::Events | Kind::Lines | Kind::Bytes => Payload::Bytes,
             Kind::Range if schema.is_some_and(is_structured) => self.json(schema, origin),
             Kind::Range if media::essence(media_type) == "text/*" => Payload::Text,
             Kind::Range => {

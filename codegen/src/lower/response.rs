@@ -7,7 +7,7 @@ use openapiv3::{
 
 use super::media::{self, Kind};
 use super::payload::{by_preference, is_structured};
-use super::{Lowerer, component, stamped};
+use super::{Lowerer, component, stamped, streams};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Content, Docs, Header, OperationId, Origin, Payload, Response, Status, Text, Ty};
 
@@ -67,8 +67,31 @@ impl<'a> Lowerer<'a> {
             }
             (essence, responses)
         });
-        let others = others.collect();
+        let mut others: Vec<(String, Vec<Response>)> = others.collect();
+        self.unmix(&mut first, responses);
+        for (_, others) in &mut others {
+            self.unmix(others, responses);
+        }
         (first, others)
+    }
+
+    /// Takes streams for bytes where other successes are something else.
+    fn unmix(&mut self, responses: &mut [Response], declared: &'a Responses) {
+        let has_success = responses
+            .iter()
+            .any(|response| response.status.is_success());
+        let successes = responses
+            .iter_mut()
+            .filter(|response| response.status.is_success() || !has_success);
+        let payloads =
+            successes.filter_map(|response| Some(&mut response.content.as_mut()?.payload));
+        if streams::unmix(&self.api, payloads) {
+            let message =
+                "an answer of events or lines is read as bytes: other successes are something else";
+            let first = declared.responses.values().find_map(ReferenceOr::as_item);
+            let span = first.and_then(|response| stamped(&response.extensions));
+            self.warn(Diagnostic::note(Code::Unsupported, message).at(span));
+        }
     }
 
     /// The bodies of an answer: the one that callers get, then those that they may ask for.
@@ -110,9 +133,10 @@ impl<'a> Lowerer<'a> {
                 continue;
             }
             let origin = component(&declared.extensions).unwrap_or(Origin::Response(id, status));
-            let content = self.received(media_type, declared_content, &origin);
+            let content = self.received(media_type, declared_content, &origin, is_success);
             let is_known = |known: &Content| {
-                known.payload == content.payload && matches!(content.payload, Payload::Json(_))
+                known.payload == content.payload
+                    && matches!(content.payload, Payload::Json(_) | Payload::Lines(_))
                     || media::essence(&known.media_type) == media::essence(media_type)
             };
             if contents.iter().any(is_known) {
@@ -193,7 +217,7 @@ impl<'a> Lowerer<'a> {
 /// text or bytes that the schema says nothing of, or JSON.
 fn is_another(media_type: &str, declared: &MediaType) -> bool {
     match media::kind(media_type) {
-        Kind::Json | Kind::Events => true,
+        Kind::Json | Kind::Events | Kind::Lines => true,
         Kind::Range => false,
         _ => !declared.schema.as_ref().is_some_and(is_structured),
     }

@@ -2,6 +2,9 @@
 
 use super::words::Words;
 
+/// The many names of the same.
+const LINES: &[&str] = &["json-lines", "jsonl", "jsonlines", "ldjson", "ndjson"];
+
 /// The words of a media type: those that people use for the common ones, and else those of its subtype.
 pub(super) fn words(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
@@ -10,6 +13,11 @@ pub(super) fn words(media_type: &str) -> String {
     match (kind, subtype) {
         ("application", "x-www-form-urlencoded") => "form".to_owned(),
         ("application", "octet-stream") => "bytes".to_owned(),
+        ("application", "json-seq" | "stream+json") => "json lines".to_owned(),
+        ("application", subtype) if LINES.contains(&subtype.trim_start_matches("x-")) => {
+            "json lines".to_owned()
+        }
+        ("text", "event-stream") => "events".to_owned(),
         ("multipart", "form-data") => "multipart".to_owned(),
         ("text", "plain") => "text".to_owned(),
         ("*", _) => "any".to_owned(),
@@ -37,6 +45,9 @@ mod tests {
             ("multipart/form-data", "multipart"),
             ("application/octet-stream", "bytes"),
             ("text/plain", "text"),
+            ("text/event-stream", "events"),
+            ("application/x-ndjson", "json lines"),
+            ("application/json-seq", "json lines"),
             ("text/csv", "csv"),
             ("application/x-yaml", "yaml"),
             ("application/vnd.flux", "flux"),

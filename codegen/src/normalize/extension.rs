@@ -47,6 +47,9 @@ pub(crate) const PREFIX_ITEMS: &str = "x-oas-prefix-items";
 /// How a string encodes bytes.
 pub(crate) const CONTENT_ENCODING: &str = "x-oas-content-encoding";
 
+/// `true` on a media type whose schema is that of one of several values that come one after the other.
+pub(crate) const ITEM_SCHEMA: &str = "x-oas-item-schema";
+
 /// Names for the members of an enumeration, in their order.
 pub(crate) const ENUM_NAMES: &str = "x-oas-enum-names";
 

@@ -148,13 +148,7 @@ impl Role {
             Role::Operation => &["externalDocs"],
             Role::Parameter | Role::Header => &["example", "examples", "allowReserved"],
             Role::Encoding => &[],
-            Role::MediaType => &[
-                "example",
-                "examples",
-                "itemEncoding",
-                "itemSchema",
-                "prefixEncoding",
-            ],
+            Role::MediaType => &["example", "examples", "itemEncoding", "prefixEncoding"],
             Role::Response => &["links", "summary"],
             Role::Components => &[
                 "callbacks",
@@ -314,6 +308,7 @@ const REQUEST_BODY: &[Field] = &[
 
 const MEDIA_TYPE: &[Field] = &[
     ("schema", Holds::One(Role::Schema)),
+    ("itemSchema", Holds::One(Role::Schema)),
     ("encoding", Holds::Map(Role::Encoding)),
 ];
 

@@ -11,6 +11,7 @@ mod made;
 mod references;
 mod reshape;
 mod schema_3_1;
+mod sequences;
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{Node, SourceTree};
@@ -28,6 +29,9 @@ pub struct Normalized {
 /// What is wrong inside of it is left out and reported.
 pub fn normalize(tree: &SourceTree, diagnostics: &mut Diagnostics) -> Option<Normalized> {
     envelope::check(&tree.root, diagnostics)?;
-    let root = reshape::reshape(&tree.root, diagnostics)?;
+    let root = match sequences::with_data(&tree.root) {
+        Some(root) => reshape::reshape(&root, diagnostics)?,
+        None => reshape::reshape(&tree.root, diagnostics)?,
+    };
     Some(Normalized { root })
 }

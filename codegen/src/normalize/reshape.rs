@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::grammar::{Holds, Role};
 use super::made::{any_schema, boolean_schema, null_schema, stamp, unknown_requirement};
-use super::{references, schema_3_1};
+use super::{references, schema_3_1, sequences};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
@@ -388,7 +388,12 @@ impl<'a> Reshaper<'a> {
         }
         let mut out = Mapping::new();
         for entry in mapping.iter() {
-            let value = self.object(&entry.value, role, entry.key_span);
+            let mut value = self.object(&entry.value, role, entry.key_span);
+            if role == Role::MediaType {
+                value
+                    .iter_mut()
+                    .for_each(|value| sequences::settle(&entry.key, value));
+            }
             // A schema that is none is still the schema of something.
             let value = value.or_else(|| {
                 let span = entry.value.span;

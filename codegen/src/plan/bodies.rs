@@ -29,7 +29,9 @@ pub(super) fn argument(
     let content = body.contents.first()?;
     let held = held(context, room, &content.payload);
     let ty = match content.payload {
-        Payload::Text | Payload::Bytes => into(room, held),
+        Payload::Text | Payload::Events(..) | Payload::Lines(_) | Payload::Bytes => {
+            into(room, held)
+        }
         Payload::Json(_) | Payload::Form(..) | Payload::Multipart(..) | Payload::Any => held,
     };
     let how = sent(room, content);
@@ -43,7 +45,10 @@ fn held(context: &Context<'_>, room: &mut Room, payload: &Payload) -> Type {
             context.ty(room, ty)
         }
         Payload::Text => text(room),
-        Payload::Bytes => room.runtime_type("Body", Vec::new()),
+        // Nothing but bytes is sent as it comes.
+        Payload::Events(..) | Payload::Lines(_) | Payload::Bytes => {
+            room.runtime_type("Body", Vec::new())
+        }
         Payload::Any => room.runtime_type("Content", Vec::new()),
     }
 }
@@ -72,7 +77,7 @@ fn sent(room: &mut Room, content: &Content) -> Sent {
         Payload::Form(_, encodings) => Sent::Form(encoded(encodings)),
         Payload::Multipart(_, encodings) => Sent::Multipart(media_type, encoded(encodings)),
         Payload::Text => Sent::Text(media_type),
-        Payload::Bytes => Sent::Bytes(media_type),
+        Payload::Events(..) | Payload::Lines(_) | Payload::Bytes => Sent::Bytes(media_type),
         Payload::Any => Sent::Content,
     }
 }

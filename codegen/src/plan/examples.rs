@@ -86,7 +86,7 @@ impl Example {
             }
             Payload::Text if !is_choice => return Some("\"body\"".to_owned()),
             Payload::Text => "String".to_owned(),
-            Payload::Bytes => format!("{runtime}::Body"),
+            Payload::Events(..) | Payload::Lines(_) | Payload::Bytes => format!("{runtime}::Body"),
             Payload::Any => format!("{runtime}::Content"),
         };
         Some(self.given(&Ident::known("body"), ty))
@@ -201,7 +201,10 @@ impl Example {
             push(&mut text, &[", ", name, ": ", ty]);
         }
         text.push_str(") -> Result<(), Box<dyn std::error::Error>> {\n");
+        let success = analyze::success(&context.api, operation);
+        let is_stream = matches!(success, Success::Always(payload) if payload.is_stream());
         let begin = match result(context, operation) {
+            Some(name) if is_stream => format!("let mut {} = client", name.as_str()),
             Some(name) => format!("let {} = client", name.as_str()),
             None => "client".to_owned(),
         };
@@ -237,8 +240,31 @@ impl Example {
             text.push_str("\n    ");
         }
         text.push_str(AWAIT);
-        text.push_str(";\n# Ok(())\n# }\n```");
+        text.push_str(";\n");
+        text.push_str(reading(success));
+        text.push_str("# Ok(())\n# }\n```");
         text
+    }
+}
+
+/// What is done with an answer that comes one value after the other.
+fn reading(success: Success<'_>) -> &'static str {
+    match success {
+        Success::Always(Payload::Events(..)) => {
+            "while let Some(event) = events.next().await? {\n    println!(\"{:?}\", event.data);\n}\n"
+        }
+        Success::Always(Payload::Lines(_)) => {
+            "while let Some(line) = lines.next().await? {\n    println!(\"{line:?}\");\n}\n"
+        }
+        Success::Maybe(Payload::Events(..)) => {
+            "if let Some(mut events) = events {\n    while let Some(event) = events.next().await? {\n        \
+             println!(\"{:?}\", event.data);\n    }\n}\n"
+        }
+        Success::Maybe(Payload::Lines(_)) => {
+            "if let Some(mut lines) = lines {\n    while let Some(line) = lines.next().await? {\n        \
+             println!(\"{line:?}\");\n    }\n}\n"
+        }
+        _ => "",
     }
 }
 
@@ -263,6 +289,8 @@ fn result(context: &Context<'_>, operation: &Operation) -> Option<Ident> {
         Payload::Json(Ty::Nullable(inner)) => inner,
         Payload::Json(ty) => ty,
         Payload::Text => return Some(Ident::known("text")),
+        Payload::Events(..) => return Some(Ident::known("events")),
+        Payload::Lines(_) => return Some(Ident::known("lines")),
         Payload::Form(..) | Payload::Multipart(..) | Payload::Bytes | Payload::Any => {
             return Some(Ident::known("bytes"));
         }

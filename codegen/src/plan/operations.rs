@@ -241,6 +241,9 @@ fn operation_impl(
             Constant::Str(responses::accept(operation)),
         ),
     ];
+    if responses::streams(context, operation) {
+        members.push(constant("STREAMS", primitive("bool"), Constant::Flag(true)));
+    }
     if !operation.servers.is_empty() {
         let list = Type::Slice(Box::new(text()));
         let servers = operation.servers.iter().map(Server::default_url);

@@ -5,10 +5,10 @@ use super::room::Room;
 use super::unions::are_alike;
 use super::{Context, text};
 use crate::analyze::{self, Success};
-use crate::ir::{Content, Header, Operation, Payload, Response, Status, Text, Ty};
+use crate::ir::{Content, EventData, Header, Operation, Payload, Response, Status, Text, Ty};
 use crate::names::{Ident, OperationNames};
 use crate::rust::{
-    Attributes, Body, Decode, Enum, Function, Impl, Item, Member, Receiver, StatusArm,
+    Attributes, Body, Decode, Enum, Events, Function, Impl, Item, Member, Receiver, StatusArm,
     StatusPattern, SuccessArm, Type, Variant, Visibility,
 };
 
@@ -23,10 +23,10 @@ pub(super) fn success(
         Success::Nothing => (Type::Unit, Body::Decode(Decode::Empty)),
         Success::Always(payload) => {
             let decode = Body::Decode(decode(Some(payload)));
-            (held(context, room, payload), decode)
+            (streamed(context, room, payload, names), decode)
         }
         Success::Maybe(payload) => {
-            let held = held(context, room, payload);
+            let held = streamed(context, room, payload, names);
             let output = Type::Path(room.prelude("option", "Option"), vec![held]);
             (output, Body::Succeed(optional(operation, payload)))
         }
@@ -202,10 +202,38 @@ fn held(context: &Context<'_>, room: &mut Room, payload: &Payload) -> Type {
     match payload {
         Payload::Json(ty) => context.ty(room, ty),
         Payload::Text => text(room),
-        // No other bodies are answered.
-        Payload::Form(..) | Payload::Multipart(..) | Payload::Bytes | Payload::Any => {
-            room.runtime_type("Bytes", Vec::new())
-        }
+        // No other bodies are answered, and what is no success or one of several is read whole.
+        Payload::Form(..)
+        | Payload::Multipart(..)
+        | Payload::Events(..)
+        | Payload::Lines(_)
+        | Payload::Bytes
+        | Payload::Any => room.runtime_type("Bytes", Vec::new()),
+    }
+}
+
+/// The type of what was answered, where that may come one value after the other.
+fn streamed(
+    context: &Context<'_>,
+    room: &mut Room,
+    payload: &Payload,
+    names: &OperationNames,
+) -> Type {
+    let (name, ty) = match payload {
+        Payload::Events(ty, _) => ("EventStream", ty),
+        Payload::Lines(ty) => ("JsonLines", ty),
+        payload => return held(context, room, payload),
+    };
+    let error = Type::Path(vec![names.error.clone()], Vec::new());
+    let value = context.ty(room, ty);
+    room.runtime_type(name, vec![value, error])
+}
+
+/// Whether what an operation answers when it succeeds comes one value after the other.
+pub(super) fn streams(context: &Context<'_>, operation: &Operation) -> bool {
+    match analyze::success(&context.api, operation) {
+        Success::Always(payload) | Success::Maybe(payload) => payload.is_stream(),
+        Success::Nothing | Success::Several => false,
     }
 }
 
@@ -214,6 +242,10 @@ fn decode(payload: Option<&Payload>) -> Decode {
         None => Decode::Empty,
         Some(Payload::Json(_)) => Decode::Json,
         Some(Payload::Text) => Decode::Text,
+        Some(Payload::Events(_, EventData::Json)) => Decode::Events(Events::Json),
+        Some(Payload::Events(_, EventData::Text)) => Decode::Events(Events::Text),
+        Some(Payload::Events(_, EventData::Whole)) => Decode::Events(Events::Whole),
+        Some(Payload::Lines(_)) => Decode::Lines,
         Some(Payload::Form(..) | Payload::Multipart(..) | Payload::Bytes | Payload::Any) => {
             Decode::Bytes
         }

@@ -171,6 +171,8 @@ pub enum Member {
 /// The value of a constant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Constant {
+    /// A truth.
+    Flag(bool),
     /// A string.
     Str(String),
     /// Several strings.
@@ -341,8 +343,23 @@ pub enum Decode {
     Text,
     /// As bytes.
     Bytes,
+    /// As events that are written in some way, one after the other.
+    Events(Events),
+    /// As JSON values, one after the other.
+    Lines,
     /// Not at all.
     Empty,
+}
+
+/// What the value of an event is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Events {
+    /// JSON in the data.
+    Json,
+    /// The text that the data is.
+    Text,
+    /// The fields of the event.
+    Whole,
 }
 
 /// A type.

@@ -145,6 +145,9 @@ pub trait Operation: 'static {
     /// The media types that the operation can read, as the header `Accept` lists them; empty for none.
     const ACCEPT: &'static str;
 
+    /// Whether a successful answer is read as it comes, and not whole.
+    const STREAMS: bool = false;
+
     /// Reads a successful answer.
     ///
     /// # Errors

@@ -141,12 +141,7 @@ impl Attempt<'_> {
         };
         let response = core.send(request).await;
         let (head, body) = response.map_err(|error| self.failure(error))?.into_parts();
-        let answer = Answer {
-            status: head.status,
-            headers: head.headers,
-            body: Bytes::new(),
-            attempts: self.number,
-        };
+        let answer = Answer::new(head.status, head.headers, Bytes::new());
         *may_renew = answer.status == StatusCode::UNAUTHORIZED && applied.rejected();
         Ok((answer, body))
     }

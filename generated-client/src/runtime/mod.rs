@@ -38,6 +38,7 @@ mod secret;
 mod server;
 mod settings;
 mod span;
+mod stream;
 mod style;
 #[cfg(test)]
 mod testing;
@@ -83,6 +84,7 @@ pub use response::{Answer, Response};
 pub use response_stream::{ResponseStream, SendingStream};
 pub use retry::RetryPolicy;
 pub use server::{Server, ServerTemplate};
+pub use stream::{Event, EventStream, JsonLines};
 pub use style::Style;
 pub use text::{
     Base64, Date, DateTime, Decimal, Duration, InvalidBase64, InvalidDate, InvalidDateTime,

@@ -7,13 +7,14 @@ use super::body::Body;
 use super::client::{Client, Core};
 use super::content::Content;
 use super::encoding::Encoding;
-use super::error::{ApiError, Error, Failure, UndecodableAnswer};
+use super::error::{ApiError, Error, UndecodableAnswer};
 use super::execute::{Execution, begin, execute};
 use super::parameter::Parameter;
 use super::parts::Parts;
-use super::response::{Answer, Response};
+use super::response::Response;
 use super::response_stream::SendingStream;
 use super::retry::RetryPolicy;
+use super::stream;
 use super::style::Style;
 use super::wire::Wire;
 use http::HeaderValue;
@@ -233,7 +234,10 @@ impl<Op: Operation> Request<Op> {
     pub fn response(self) -> SendingResponse<Op> {
         SendingResponse {
             description: self.parts.describe(),
-            execution: execute(self.core, self.parts),
+            execution: match Op::STREAMS {
+                true => stream::open(self.core, self.parts),
+                false => execute(self.core, self.parts),
+            },
             operation: PhantomData,
         }
     }
@@ -318,9 +322,27 @@ impl<Op: Operation> Future for SendingResponse<Op> {
     type Output = Result<Response<Op>, Error<Op::Error>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = ready!(self.execution.as_mut().poll(context));
-        let description = std::mem::take(&mut self.description);
-        Poll::Ready(finish::<Op>(description, answer))
+        loop {
+            let answer = ready!(self.execution.as_mut().poll(context))?;
+            let is_success = answer.status.is_success();
+            let output = is_success.then(|| Op::output(&answer));
+            let mistake = match output {
+                Some(Ok(body)) => return Poll::Ready(Ok(Response::new(answer, body))),
+                Some(Err(mistake)) => mistake,
+                None => {
+                    let body = Op::error(&answer);
+                    let description = std::mem::take(&mut self.description);
+                    return Poll::Ready(Err(Error::Api(ApiError::new(description, answer, body))));
+                }
+            };
+            let Some(live) = answer.live.take() else {
+                let description = std::mem::take(&mut self.description);
+                let error = UndecodableAnswer::new(description, answer, mistake);
+                return Poll::Ready(Err(Error::Decode(error)));
+            };
+            // What it is instead of a stream is to be seen.
+            self.execution = stream::whole(answer, live);
+        }
     }
 }
 
@@ -329,25 +351,6 @@ impl<Op> fmt::Debug for SendingResponse<Op> {
         f.debug_tuple("SendingResponse")
             .field(&self.description)
             .finish()
-    }
-}
-
-fn finish<Op: Operation>(
-    description: String,
-    answer: Result<Answer, Failure>,
-) -> Result<Response<Op>, Error<Op::Error>> {
-    let answer = answer?;
-    if !answer.status.is_success() {
-        let body = Op::error(&answer);
-        return Err(Error::Api(ApiError::new(description, answer, body)));
-    }
-    match Op::output(&answer) {
-        Ok(body) => Ok(Response::new(answer, body)),
-        Err(error) => Err(Error::Decode(UndecodableAnswer::new(
-            description,
-            answer,
-            error,
-        ))),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::api::Operation;
 use super::charset;
+use super::stream::Pending;
 use super::wire::{DecodeError, Json, Wire, from_slice, to_vec};
 use bytes::Bytes;
 use http::header::SET_COOKIE;
@@ -16,9 +17,21 @@ pub struct Answer {
     pub(crate) body: Bytes,
     /// How often the request was sent until it came.
     pub(crate) attempts: u32,
+    /// The body, where it is still on its way.
+    pub(crate) live: Pending,
 }
 
 impl Answer {
+    pub(crate) fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        Self {
+            status,
+            headers,
+            body,
+            attempts: 1,
+            live: Pending::default(),
+        }
+    }
+
     /// The status code.
     #[must_use]
     pub fn status(&self) -> u16 {
@@ -294,12 +307,11 @@ mod tests {
 
     fn answer(body: &'static str) -> Answer {
         let headers = [(SET_COOKIE, HeaderValue::from_static("session=hunter2"))];
-        Answer {
-            status: StatusCode::OK,
-            headers: headers.into_iter().collect(),
-            body: Bytes::from_static(body.as_bytes()),
-            attempts: 1,
-        }
+        Answer::new(
+            StatusCode::OK,
+            headers.into_iter().collect(),
+            Bytes::from_static(body.as_bytes()),
+        )
     }
 
     #[test]

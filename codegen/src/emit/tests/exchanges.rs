@@ -3,7 +3,7 @@
 use super::samples::{ident, path, ty};
 use crate::names::Ident;
 use crate::rust::{
-    Body, Client, Constant, Conversion, Decode, Encoding, Function, Part, Receiver, Sent,
+    Body, Client, Constant, Conversion, Decode, Encoding, Events, Function, Part, Receiver, Sent,
     StatusArm, StatusPattern, Style, SuccessArm, Taken, Type, Visibility,
 };
 
@@ -139,6 +139,10 @@ fn answers(of_type: &str) -> Vec<Body> {
     vec![
         Body::Decode(Decode::Text),
         Body::Decode(Decode::Bytes),
+        Body::Decode(Decode::Events(Events::Json)),
+        Body::Decode(Decode::Events(Events::Text)),
+        Body::Decode(Decode::Events(Events::Whole)),
+        Body::Decode(Decode::Lines),
         Body::Succeed(vec![
             success(StatusPattern::One(200), Decode::Json, Some(variant())),
             success(StatusPattern::One(201), Decode::Text, Some(variant())),
@@ -152,6 +156,10 @@ fn answers(of_type: &str) -> Vec<Body> {
         Body::Succeed(vec![
             success(StatusPattern::One(204), Decode::Empty, None),
             success(StatusPattern::Rest, Decode::Json, None),
+        ]),
+        Body::Succeed(vec![
+            success(StatusPattern::One(204), Decode::Empty, None),
+            success(StatusPattern::Rest, Decode::Events(Events::Json), None),
         ]),
         Body::DecodeByStatus(vec![
             failure(StatusPattern::One(400), Decode::Text),

@@ -327,6 +327,7 @@ fn constants(name: &str) -> Vec<(Type, Constant)> {
     let two = || vec!["b".to_owned(), "c".to_owned()];
     let alternatives = |lists| Constant::Alternatives(path(&["Security"]), ident("AnyOf"), lists);
     vec![
+        (ty("bool"), Constant::Flag(name.len() > 10)),
         (text(), Constant::Str(name.to_owned())),
         (text(), Constant::Str(name.repeat(2))),
         (

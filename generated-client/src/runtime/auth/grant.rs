@@ -160,12 +160,7 @@ impl Grant {
             Ok(response) => {
                 let (head, body) = response.into_parts();
                 let body = whole(body, MAX_BYTES, &Allowance::new(timeout)).await;
-                body.map(|body| Answer {
-                    status: head.status,
-                    headers: head.headers,
-                    body,
-                    attempts: 1,
-                })
+                body.map(|body| Answer::new(head.status, head.headers, body))
             }
             Err(error) => Err(error),
         };

@@ -1,5 +1,6 @@
 //! The body of a request or of an answer: bytes, or a stream of them.
 
+mod json_lines;
 mod reader;
 mod stream;
 
@@ -8,8 +9,10 @@ pub use stream::BodyStream;
 use super::error::BoxError;
 use super::response::Size;
 use super::transport::TransportError;
+use super::wire::Wire;
 use bytes::Bytes;
 use futures_core::Stream;
+use json_lines::{Each, Together};
 use reader::{Opening, ReaderStream, open_file};
 use std::fmt;
 use std::io::Read;
@@ -64,6 +67,28 @@ impl Body {
         E: Into<BoxError>,
     {
         Self::once(BodyStream::new(Converted(Box::pin(stream)), None))
+    }
+
+    /// JSON values, one a line (`application/jsonl`, `application/x-ndjson`), written while they are sent. One that JSON cannot
+    /// say ends the request with an error.
+    ///
+    /// ```ignore
+    /// use my_client::Body;
+    ///
+    /// let answer = client.imports().create(Body::json_lines(rows)).await?;
+    /// ```
+    #[must_use]
+    pub fn json_lines<T: Wire>(
+        values: impl IntoIterator<Item = T, IntoIter: Send + 'static>,
+    ) -> Self {
+        Self::once(BodyStream::new(Together(values.into_iter()), None))
+    }
+
+    /// JSON values that come one after the other, one a line, each sent as it comes. One that JSON cannot say ends
+    /// the request with an error.
+    #[must_use]
+    pub fn json_lines_from<T: Wire>(values: impl Stream<Item = T> + Send + 'static) -> Self {
+        Self::once(BodyStream::new(Each(Box::pin(values)), None))
     }
 
     /// Says how many bytes a reader or a stream is going to give, so that the server is told beforehand. One that

@@ -195,3 +195,35 @@ fn bodies_go_anywhere() {
     anywhere::<Body>();
     anywhere::<BodyStream>();
 }
+
+#[test]
+fn values_are_lines() {
+    assert_eq!(text(Body::json_lines(vec![1_i64, 2])).unwrap(), "1\n2\n");
+    assert_eq!(text(Body::json_lines([] as [i64; 0])).unwrap(), "");
+    let lines = Body::json_lines(["a\nb".to_owned()]);
+    assert_eq!((lines.length(), lines.is_repeatable()), (None, false));
+    assert_eq!(text(lines).unwrap(), "\"a\\nb\"\n");
+    let error = text(Body::json_lines([1.0, f64::NAN])).unwrap_err();
+    assert!(error.contains("finite"), "{error}");
+}
+
+#[test]
+fn lines_go_together_where_they_can() {
+    let count = |body: Body| {
+        let mut stream = body.into_stream();
+        let next = || block_on(stream.chunk()).unwrap();
+        std::iter::from_fn(next).count()
+    };
+    assert_eq!(count(Body::json_lines(0..10_000_i64)), 3);
+    struct Numbers(std::ops::Range<i64>);
+    impl Stream for Numbers {
+        type Item = i64;
+
+        fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<i64>> {
+            Poll::Ready(self.0.next())
+        }
+    }
+    assert_eq!(count(Body::json_lines_from(Numbers(0..10))), 10);
+    let body = Body::json_lines_from(Numbers(0..2));
+    assert_eq!(text(body).unwrap(), "0\n1\n");
+}

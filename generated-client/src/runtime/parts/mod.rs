@@ -25,6 +25,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// What a request is made of. What cannot be encoded is kept as the reason, and sending reports it.
+#[derive(Clone)]
 pub struct Parts {
     id: Cow<'static, str>,
     method: Cow<'static, str>,
@@ -274,6 +275,14 @@ impl Parts {
     /// The servers of the operation alone.
     pub(crate) fn servers(&self) -> &'static [&'static str] {
         self.servers
+    }
+
+    /// Whether the same can be asked again and changes nothing: the method is safe (RFC 9110, section 9.2.1), and the body can
+    /// be sent more than once.
+    pub(crate) fn may_be_asked_again(&self) -> bool {
+        let is_repeatable = |body: &Result<Body, _>| body.as_ref().is_ok_and(Body::is_repeatable);
+        matches!(&*self.method, "GET" | "HEAD" | "QUERY")
+            && self.body.as_ref().is_none_or(is_repeatable)
     }
 
     /// The operation in few words, for errors. It shows the template of the path, never an argument.

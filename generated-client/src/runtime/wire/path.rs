@@ -107,6 +107,13 @@ impl DecodeError {
         self.within(Segment::Index(index))
     }
 
+    /// The same error, in a line of several that are read one after the other.
+    #[must_use]
+    pub(crate) fn in_line(mut self, line: u64) -> Self {
+        self.inner.message = format!("line {line}: {}", self.inner.message).into();
+        self
+    }
+
     /// The place of the offending value, such as `data[3].lead_id`; empty for the whole text.
     #[must_use]
     pub fn path(&self) -> String {
