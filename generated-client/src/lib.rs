@@ -26,6 +26,12 @@ pub use runtime::{
 #[cfg(feature = "validate")]
 pub use runtime::{Validate, ValidationError, Violation};
 
+#[cfg(feature = "webhooks")]
+pub use runtime::{
+    InvalidWebhookVerifier, Webhook, WebhookBody, WebhookDelivery, WebhookError, WebhookEvent,
+    WebhookVerificationError, WebhookVerifier, WebhookVerifierBuilder,
+};
+
 /// The front page's example is compiled, too.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
