@@ -26,7 +26,10 @@ pub(super) fn directions(api: Checked<'_>) -> SideTable<TypeDef, Direction> {
         &mut directions,
         |direction| &mut direction.sent,
     );
-    let brought = api.webhooks.iter().flat_map(|(_, webhook)| webhook.brought());
+    let brought = api
+        .webhooks
+        .iter()
+        .flat_map(|(_, webhook)| webhook.brought());
     spread(
         api,
         received

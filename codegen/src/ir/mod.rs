@@ -19,9 +19,7 @@ pub use types::{
     Access, Additional, Constant, Enumeration, Integer, Literal, Member, Number, Object, Origin,
     Presence, Property, Scalar, Shape, Text, Ty, TypeDef, TypeId, Union, UnionMember,
 };
-pub use webhook::{
-    Algorithm, Callback, Notation, Place, Signature, Webhook, WebhookId,
-};
+pub use webhook::{Algorithm, Callback, Notation, Place, Signature, Webhook, WebhookId};
 
 use std::collections::BTreeSet;
 

@@ -103,9 +103,9 @@ impl Lowerer<'_> {
             "key-prefix" => signature.key_prefix = Some(self.text(node)?),
             "signed" => {
                 let text = self.text(node)?;
-                if let Err(part) = parts(&text) {
-                    let message = format!("`{part}` is nothing that is signed");
-                    let help = "these are: `{body}`, `{timestamp}` and `{id}`, with any text between them";
+                if let Some(message) = flaw(&text) {
+                    let help =
+                        "these are: `{body}`, `{timestamp}` and `{id}`, with any text between them";
                     return self.refuse(node, message, help);
                 }
                 signature.signed = Some(text);
@@ -119,7 +119,8 @@ impl Lowerer<'_> {
                 }
             },
             other => {
-                let message = format!("`{other}` says nothing of a signature, so all of it is left out");
+                let message =
+                    format!("`{other}` says nothing of a signature, so all of it is left out");
                 let diagnostic = Diagnostic::warning(Code::UnknownKey, message)
                     .at(entry.key_span)
                     .help(format!("the keys are {KEYS}"));
@@ -145,7 +146,11 @@ impl Lowerer<'_> {
             false
         };
         if !mapping.contains_key("header") {
-            problem("", "a signature without `header` is left out", "say which header holds it")
+            problem(
+                "",
+                "a signature without `header` is left out",
+                "say which header holds it",
+            )
         } else if !signed.contains("{body}") {
             problem(
                 "signed",
@@ -166,7 +171,11 @@ impl Lowerer<'_> {
             )
         } else if signed.contains("{id}") != signature.id.is_some() {
             problem(
-                if signature.id.is_some() { "id" } else { "signed" },
+                if signature.id.is_some() {
+                    "id"
+                } else {
+                    "signed"
+                },
                 "`signed` has an `{id}` where there is one, and only there",
                 "`id: { header: NAME }` says where it stands, and `{id}` in `signed` that it is signed",
             )
@@ -183,7 +192,11 @@ impl Lowerer<'_> {
 
     /// `{ header: NAME }` or `{ field: NAME }`.
     fn place(&mut self, node: &Node) -> Option<Place> {
-        let entries: Vec<&Entry> = node.as_mapping().into_iter().flat_map(Mapping::iter).collect();
+        let entries: Vec<&Entry> = node
+            .as_mapping()
+            .into_iter()
+            .flat_map(Mapping::iter)
+            .collect();
         if let [only] = entries.as_slice() {
             match &*only.key {
                 "header" => return self.token(&only.value).map(Place::Header),
@@ -192,7 +205,11 @@ impl Lowerer<'_> {
             }
         }
         let message = "this does not say where a part of what is signed stands".to_owned();
-        self.refuse(node, message, "write `{ header: NAME }` or `{ field: NAME }`")
+        self.refuse(
+            node,
+            message,
+            "write `{ header: NAME }` or `{ field: NAME }`",
+        )
     }
 
     fn notation(&mut self, node: &Node) -> Option<Notation> {
@@ -201,7 +218,11 @@ impl Lowerer<'_> {
             "base64" => Some(Notation::Base64),
             other => {
                 let message = format!("`{other}` is no way to write bytes that is known");
-                self.refuse(node, message, "`hex` and `base64` are; a `key` may also be `text`")
+                self.refuse(
+                    node,
+                    message,
+                    "`hex` and `base64` are; a `key` may also be `text`",
+                )
             }
         }
     }
@@ -212,14 +233,22 @@ impl Lowerer<'_> {
         if is_token(&text) {
             return Some(text);
         }
-        let message = format!("`{}` is no name of a header or a field", text.escape_debug());
+        let message = format!(
+            "`{}` is no name of a header or a field",
+            text.escape_debug()
+        );
         self.refuse(node, message, "such a name has letters, digits and hyphens")
     }
 
     fn text(&mut self, node: &Node) -> Option<String> {
         match node.as_str() {
             Some(text) if !text.is_empty() => Some(text.to_owned()),
-            _ => {
+            Some(_) => self.refuse(
+                node,
+                "this text is empty".to_owned(),
+                "leave the key out, or write a text",
+            ),
+            None => {
                 let message = format!("this is {}, and not a text", node.kind());
                 self.refuse(node, message, "write a text that is not empty")
             }
@@ -237,24 +266,20 @@ impl Lowerer<'_> {
     }
 }
 
-/// The parts of what is signed that are not text, or what looks like one and is none.
-fn parts(signed: &str) -> Result<Vec<&str>, &str> {
-    let mut parts = Vec::new();
+/// What is wrong with what is signed.
+fn flaw(signed: &str) -> Option<String> {
     let mut rest = signed;
-    while let Some((_, behind)) = rest.split_once('{') {
-        let Some((name, after)) = behind.split_once('}') else {
-            return Err(behind);
-        };
-        if !matches!(name, "body" | "timestamp" | "id") {
-            return Err(name);
+    while let Some((before, behind)) = rest.split_once('{') {
+        let name = behind.split_once('}');
+        match name {
+            _ if before.contains('}') => break,
+            None => return Some("a brace is not closed".to_owned()),
+            Some(("body" | "timestamp" | "id", after)) => rest = after,
+            Some((other, _)) => return Some(format!("`{other}` is nothing that is signed")),
         }
-        parts.push(name);
-        rest = after;
     }
-    match rest.contains('}') {
-        true => Err(rest),
-        false => Ok(parts),
-    }
+    rest.contains('}')
+        .then(|| "a brace is closed that was not opened".to_owned())
 }
 
 /// A scheme that has a name.

@@ -123,9 +123,7 @@ impl<'a> Lowerer<'a> {
                 "what a webhook brings as {} has no type of its own",
                 left_out.join(" or ")
             );
-            self.warn(
-                Diagnostic::note(Code::Unsupported, message).at(stamped(&body.extensions)),
-            );
+            self.warn(Diagnostic::note(Code::Unsupported, message).at(stamped(&body.extensions)));
         }
         content
     }
@@ -289,14 +287,14 @@ impl<'a> Lowerer<'a> {
             if let Some((_, first)) = like {
                 let message = format!(
                     "nothing tells what the webhook `{}` brings from what `{first}` brings: `Event` takes both for the latter",
-                    webhook.name
+                    called(webhook)
                 );
                 let diagnostic = Diagnostic::note(Code::AmbiguousUnion, message)
                     .at(webhook.span)
                     .help("`x-webhook-event: { header: NAME }` or `{ property: NAME }` at the document says what does, and `x-webhook-event: VALUE` at the webhook what it holds");
                 self.warn(diagnostic);
             } else {
-                let name = webhook.name.clone();
+                let name = called(webhook);
                 known.push((likeness, name));
             }
         }
@@ -375,6 +373,14 @@ struct Likeness {
     constants: Vec<Constant>,
     ty: Option<Ty>,
     names: Option<BTreeSet<(String, bool)>>,
+}
+
+/// A webhook in a message.
+fn called(webhook: &Webhook) -> String {
+    match webhook.method {
+        Method::Post => webhook.name.clone(),
+        _ => format!("{} {}", webhook.method.as_str(), webhook.name),
+    }
 }
 
 fn method(token: &str) -> Method {

@@ -1,7 +1,7 @@
 //! What a `$ref` points to, and what is put in its place.
 
-use std::collections::btree_map::Entry::Vacant;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry::Vacant;
 
 use super::grammar::Role;
 use super::made::stamp;

@@ -108,13 +108,7 @@ impl Parser<'_> {
     }
 
     /// The callbacks of an operation: by name, each with path items by the expression that says where it goes.
-    fn callbacks(
-        &mut self,
-        path: &str,
-        method: &str,
-        operation: &Mapping,
-        all: &mut Vec<Webhook>,
-    ) {
+    fn callbacks(&mut self, path: &str, method: &str, operation: &Mapping, all: &mut Vec<Webhook>) {
         let callbacks = operation.get("callbacks").and_then(Node::as_mapping);
         for callback in callbacks.into_iter().flat_map(Mapping::iter) {
             let Some(expressions) = callback.value.as_mapping() else {

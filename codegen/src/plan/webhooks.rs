@@ -79,7 +79,11 @@ fn file(
     let own = types
         .iter()
         .map(|id| context.names.types[*id].ident.clone())
-        .chain(webhooks.iter().map(|id| context.names.webhooks[*id].marker.clone()))
+        .chain(
+            webhooks
+                .iter()
+                .map(|id| context.names.webhooks[*id].marker.clone()),
+        )
         .chain([Ident::known("Event")]);
     let mut room = Room::new(&context.root, Some(home), own);
     if home == Home::Webhooks {
@@ -108,8 +112,13 @@ fn webhook_items(context: &Context<'_>, room: &mut Room, id: WebhookId) -> Vec<I
     let names = &context.names.webhooks[id];
     let marker = || Type::Path(vec![names.marker.clone()], Vec::new());
     let static_text = || Type::Ref(Some("'static"), Box::new(primitive("str")));
-    let constant =
-        |name, text: &str| Member::Const(Ident::known(name), static_text(), Constant::Str(text.to_owned()));
+    let constant = |name, text: &str| {
+        Member::Const(
+            Ident::known(name),
+            static_text(),
+            Constant::Str(text.to_owned()),
+        )
+    };
     let (payload, how) = held(context, room, webhook);
     let body = room.runtime_type("WebhookBody", Vec::new());
     let own = Type::Path(path(&["Self", "Payload"]), Vec::new());
@@ -232,7 +241,9 @@ fn header(context: &Context<'_>, room: &mut Room, header: &Header, name: &Ident)
         true => text(room),
         false => context.ty(room, ty),
     };
-    let docs = prose_or(&header.docs, || format!("The header {}.", code(&header.name)));
+    let docs = prose_or(&header.docs, || {
+        format!("The header {}.", code(&header.name))
+    });
     Function {
         docs: paragraphs([docs.as_str(), deprecated(header.deprecated)]),
         deprecated: false,
@@ -367,7 +378,11 @@ fn event(context: &Context<'_>, room: &mut Room, webhooks: &[WebhookId]) -> Vec<
         });
         rows.push(Choice {
             variant: marker.clone(),
-            holder: if is_large { Holder::Boxed } else { Holder::Plain },
+            holder: if is_large {
+                Holder::Boxed
+            } else {
+                Holder::Plain
+            },
             ty: held,
             constants: constants.collect(),
             rules: Vec::new(),

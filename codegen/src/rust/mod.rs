@@ -258,7 +258,11 @@ pub enum Body {
     /// Reads what a webhook brought.
     Receive(Received),
     /// Calls a function, and methods of what it gives.
-    Call(Vec<Ident>, Vec<Argument>, Vec<(&'static str, Vec<Argument>)>),
+    Call(
+        Vec<Ident>,
+        Vec<Argument>,
+        Vec<(&'static str, Vec<Argument>)>,
+    ),
     /// Reads answers by status: `failure`s, or nothing.
     DecodeByStatus(Vec<StatusArm>),
     /// Reads answers by status; those of another one are not expected.

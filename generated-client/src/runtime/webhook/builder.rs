@@ -195,7 +195,9 @@ impl WebhookVerifierBuilder {
         let timestamp = match self.timestamp {
             Some(Place::Header(name)) => Some(TimestampIn::Header(header_name(&name)?)),
             Some(Place::Field(_)) if self.field.is_none() => {
-                return Err(invalid("the time is a field of a header that has no fields"));
+                return Err(invalid(
+                    "the time is a field of a header that has no fields",
+                ));
             }
             Some(Place::Field(name)) => Some(TimestampIn::Field(name)),
             None => None,
@@ -207,7 +209,9 @@ impl WebhookVerifierBuilder {
             ));
         }
         if signed.has(&Part::Id) != id.is_some() {
-            return Err(invalid("what is signed has an `{id}` where there is one, and only there"));
+            return Err(invalid(
+                "what is signed has an `{id}` where there is one, and only there",
+            ));
         }
         let separator = match self.separator.as_deref().map(|text| (text, text.len())) {
             Some((text, 1)) => text.chars().next(),

@@ -93,7 +93,15 @@ mod tests {
 
     #[test]
     fn what_is_no_template_is_refused() {
-        for template in ["", "body", "{timestamp}", "{body", "body}{body}", "{bodie}{body}", "{{body}}"] {
+        for template in [
+            "",
+            "body",
+            "{timestamp}",
+            "{body",
+            "body}{body}",
+            "{bodie}{body}",
+            "{{body}}",
+        ] {
             assert!(Signed::parse(template).is_err(), "{template:?}");
         }
     }

@@ -219,7 +219,10 @@ impl<'j> Reader<'j> {
         let kind = self.peek()?;
         let frames = self.grow(size)?;
         let start = self.jiter.current_index();
-        #[cfg_attr(not(feature = "webhooks"), expect(unused_mut, reason = "nothing narrows it down"))]
+        #[cfg_attr(
+            not(feature = "webhooks"),
+            expect(unused_mut, reason = "nothing narrows it down")
+        )]
         let mut candidates = self.candidates(kind, start, members)?;
         #[cfg(feature = "webhooks")]
         if let Some(only) = self.only.take() {
