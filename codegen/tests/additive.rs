@@ -329,10 +329,10 @@ webhooks:
       responses: {}
   note: { post: { requestBody: { content: { text/plain: {} } }, responses: {} } }
   status:
-    put: { requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Status' } } } }, responses: {} }
+    put: { requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Health' } } } }, responses: {} }
 components:
   schemas:
-    Status: { type: object, properties: { up: { type: boolean } } }
+    Health: { type: object, properties: { up: { type: boolean } } }
 ";
 
 /// What is received stays what it was, whatever else comes to be received or signed.
