@@ -45,6 +45,11 @@ pub fn check<'a>(api: &'a Api, diagnostics: &mut Diagnostics) -> Option<Checked<
             broken.push(Diagnostic::error(Code::InternalError, what).at(operation.span));
         }
     }
+    for (_, webhook) in api.webhooks.iter() {
+        if let Err(what) = webhook.brought().try_for_each(|ty| check_ty(api, ty)) {
+            broken.push(Diagnostic::error(Code::InternalError, what).at(webhook.span));
+        }
+    }
     broken.extend(api.circular_aliases().into_iter().map(|id| {
         Diagnostic::error(Code::InternalError, "an alias leads back to itself")
             .at(api.types[id].span)
@@ -300,7 +305,9 @@ mod tests {
             tags: Arena::new(),
             types,
             operations: Arena::new(),
-            received: Vec::new(),
+            webhooks: Arena::new(),
+            event_header: None,
+            signature: None,
         }
     }
 

@@ -307,3 +307,85 @@ fn an_operation_that_comes_before_takes_no_names() {
     }
     assert!(after.len() > before.len());
 }
+
+const WEBHOOKS: &str = "\
+openapi: 3.1.0
+info: { title: Additive, version: '1' }
+paths:
+  /new: {}
+  /orders:
+    post:
+      operationId: order
+      tags: [webhooks]
+      responses: { '204': { description: Done } }
+      callbacks:
+        done: { '{$request.body#/url}': { post: { requestBody: { content: { application/json: { schema: { type: object, properties: { kind: { type: string, enum: [a, b] } } } } } }, responses: {} } } }
+        new: {}
+webhooks:
+  new: {}
+  order.created:
+    post:
+      requestBody: { content: { application/json: { schema: { type: object, required: [type], properties: { type: { const: order.created } } } } } }
+      responses: {}
+  note: { post: { requestBody: { content: { text/plain: {} } }, responses: {} } }
+  status:
+    put: { requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Health' } } } }, responses: {} }
+components:
+  schemas:
+    Health: { type: object, properties: { up: { type: boolean } } }
+";
+
+/// What is received stays what it was, whatever else comes to be received or signed.
+#[test]
+fn a_webhook_takes_nothing_away() {
+    let payload = "requestBody: { content: { application/json: { schema: { type: object, required: [type], properties: { type: { const: more } } } } } }";
+    for (behind, addition) in [
+        (
+            "webhooks:\n",
+            format!("  order.more: {{ post: {{ {payload}, responses: {{}} }} }}\n"),
+        ),
+        (
+            "webhooks:\n",
+            format!("  callbacks: {{ post: {{ {payload}, responses: {{}} }} }}\n"),
+        ),
+        (
+            "webhooks:\n",
+            "  event: { post: { responses: {} } }\n".to_owned(),
+        ),
+        ("  status:\n", "    post: { responses: {} }\n".to_owned()),
+        (
+            "  /new: {}\n",
+            format!(
+                "  /more: {{ post: {{ operationId: more, tags: [other], {payload}, responses: {{}}, callbacks: {{ done: {{ '{{$url}}': {{ post: {{ {payload}, responses: {{}} }} }} }} }} }} }}\n"
+            ),
+        ),
+        (
+            "info: { title: Additive, version: '1' }\n",
+            "x-webhook-signature: github\n".to_owned(),
+        ),
+    ] {
+        let lost = lost(WEBHOOKS, behind, &addition);
+        assert!(lost.is_empty(), "{addition} takes away: {lost:#?}");
+    }
+}
+
+/// What stands behind a feature is named by nothing else.
+#[test]
+fn without_webhooks_there_is_nothing_of_them() {
+    assert!(
+        !listing(DESCRIPTION)
+            .iter()
+            .any(|line| line.contains("webhook"))
+    );
+    let all = listing(WEBHOOKS);
+    let lines = all.iter().filter(|line| line.contains(" webhooks::"));
+    let is_marked = |line: &String| line.ends_with(" (feature webhooks)");
+    assert!(
+        lines.clone().count() > 10 && lines.clone().all(is_marked),
+        "{all:#?}"
+    );
+    assert!(
+        !all.iter()
+            .any(|line| is_marked(line) && !line.contains(" webhooks::"))
+    );
+}

@@ -31,6 +31,12 @@ pub use runtime::{MockAnswers, MockRequest, MockTransport};
 #[cfg(feature = "validate")]
 pub use runtime::{Validate, ValidationError, Violation};
 
+#[cfg(feature = "webhooks")]
+pub use runtime::{
+    InvalidWebhookVerifier, Webhook, WebhookBody, WebhookDelivery, WebhookError, WebhookEvent,
+    WebhookVerificationError, WebhookVerifier, WebhookVerifierBuilder,
+};
+
 /// The front page's example is compiled, too.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

@@ -12,9 +12,9 @@ pub struct Direction {
     pub received: bool,
 }
 
-/// Follows what operations send and answer through the types. What none of them uses counts as received: an operation that
+/// Follows what operations send and answer, and what webhooks bring, through the types. What none of them uses counts as received: an operation that
 /// sends it, added later, adds a constructor, where one that answers it would take one away. In a description without
-/// operations it may go either way.
+/// either it may go either way.
 pub(super) fn directions(api: Checked<'_>) -> SideTable<TypeDef, Direction> {
     let mut directions = api.types.map(|_| Direction::default());
     let operations = || api.operations.iter().map(|(_, operation)| operation);
@@ -26,11 +26,15 @@ pub(super) fn directions(api: Checked<'_>) -> SideTable<TypeDef, Direction> {
         &mut directions,
         |direction| &mut direction.sent,
     );
+    let brought = api
+        .webhooks
+        .iter()
+        .flat_map(|(_, webhook)| webhook.brought());
     spread(
         api,
         received
             .flat_map(|ty| ty.named())
-            .chain(api.received.iter().copied())
+            .chain(brought.flat_map(|ty| ty.named()))
             .collect(),
         &mut directions,
         |direction| &mut direction.received,
@@ -42,7 +46,7 @@ pub(super) fn directions(api: Checked<'_>) -> SideTable<TypeDef, Direction> {
         .collect();
     for id in unused {
         directions[id] = Direction {
-            sent: api.operations.is_empty() && api.received.is_empty(),
+            sent: api.operations.is_empty() && api.webhooks.is_empty(),
             received: true,
         };
     }

@@ -21,6 +21,10 @@ pub enum Home {
     Schema(TypeId),
     /// With a group of operations, by its position: it is a part of one of them.
     Group(usize),
+    /// With the webhooks: it is a part of one of them.
+    Webhooks,
+    /// With the callbacks: it is a part of one of them.
+    Callbacks,
 }
 
 /// Groups the operations by their tags, of which the first is their home: the tags in the order of the document, then those
@@ -70,7 +74,13 @@ pub(super) fn homes(api: Checked<'_>, groups: &[Group]) -> SideTable<TypeDef, Ho
                     let mut groups = groups.iter();
                     groups.position(|group| group.operations.contains(&id))
                 });
-                position.map_or(Home::Schema(id), Home::Group)
+                let webhook = definition.origin.webhook();
+                match (position, webhook) {
+                    (Some(position), _) => Home::Group(position),
+                    (None, Some(id)) if api.webhooks[id].callback.is_some() => Home::Callbacks,
+                    (None, Some(_)) => Home::Webhooks,
+                    (None, None) => Home::Schema(id),
+                }
             }
         };
     }

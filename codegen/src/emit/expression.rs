@@ -2,8 +2,8 @@
 
 use crate::names::Ident;
 use crate::rust::{
-    Body, Client, Constant, Conversion, Decode, Encoding, Events, Initial, Part, Sent, StatusArm,
-    StatusPattern, Style, SuccessArm, Taken,
+    Argument, Body, Client, Constant, Conversion, Decode, Encoding, Events, Initial, Part,
+    Received, Sent, StatusArm, StatusPattern, Style, SuccessArm, Taken,
 };
 
 /// An expression.
@@ -215,6 +215,13 @@ impl<'a> From<&'a Body> for Block<'a> {
                 )
             }
             Body::Decode(how) => decoded(*how),
+            Body::Receive(how) => received(*how),
+            Body::Call(function, arguments, links) => {
+                let call = Expr::path(function).call(self::arguments(arguments));
+                links.iter().fold(call, |value, (method, arguments)| {
+                    value.method(method, self::arguments(arguments))
+                })
+            }
             Body::DecodeByStatus(arms) => by_status(arms),
             Body::Succeed(arms) => succeed(arms),
             Body::Hold(variant, value, conversion) => {
@@ -319,6 +326,26 @@ fn encoded(encodings: &[(String, Encoding)]) -> Expr<'_> {
         Expr::Tuple(vec![Expr::Text(property), encoding])
     });
     Expr::Array(encodings.collect()).borrowed()
+}
+
+fn arguments(arguments: &[Argument]) -> Vec<Expr<'_>> {
+    let arguments = arguments.iter().map(|argument| match argument {
+        Argument::Text(text) => Expr::Text(text),
+        Argument::Parameter(name) => Expr::name(name.as_str()),
+    });
+    arguments.collect()
+}
+
+/// What a webhook brought, as it is read.
+fn received<'a>(how: Received) -> Expr<'a> {
+    let method = match how {
+        Received::Json => "json",
+        Received::Form => "form",
+        Received::Text => "text",
+        Received::Bytes => "bytes",
+        Received::Empty => "empty",
+    };
+    Expr::name("body").method(method, Vec::new())
 }
 
 /// The answer as it is read.

@@ -7,6 +7,7 @@ mod arena;
 mod operation;
 mod rules;
 mod types;
+mod webhook;
 
 pub use arena::{Arena, Id, SideTable};
 pub use operation::{
@@ -18,6 +19,7 @@ pub use types::{
     Access, Additional, Constant, Enumeration, Integer, Literal, Member, Number, Object, Origin,
     Presence, Property, Scalar, Shape, Text, Ty, TypeDef, TypeId, Union, UnionMember,
 };
+pub use webhook::{Algorithm, Callback, Notation, Place, Signature, Webhook, WebhookId};
 
 use std::collections::BTreeSet;
 
@@ -38,8 +40,12 @@ pub struct Api {
     pub types: Arena<TypeDef>,
     /// The operations, in the order of the document.
     pub operations: Arena<Operation>,
-    /// The types of what the server sends on its own accord.
-    pub received: Vec<TypeId>,
+    /// The requests that the server makes: webhooks in the order of the document, then the callbacks of its operations.
+    pub webhooks: Arena<Webhook>,
+    /// The header that says which webhook a request is, if one does.
+    pub event_header: Option<String>,
+    /// How the webhooks are signed that say nothing else of it.
+    pub signature: Option<Signature>,
 }
 
 impl Api {

@@ -1,6 +1,6 @@
 //! The types of an API.
 
-use super::{Docs, Id, OperationId, Rules, Status};
+use super::{Docs, Id, OperationId, Rules, Status, WebhookId};
 use crate::source::Span;
 
 /// A [`TypeDef`] of an [`Api`](super::Api).
@@ -54,6 +54,10 @@ pub enum Origin {
     Response(OperationId, Status),
     /// It is the type of a header that an operation answers with.
     Header(OperationId, String),
+    /// It is the type of what a webhook brings.
+    Webhook(WebhookId),
+    /// It is the type of a header that a webhook comes with.
+    WebhookHeader(WebhookId, String),
 }
 
 impl Origin {
@@ -83,6 +87,14 @@ impl Origin {
             | Origin::Body(id, _)
             | Origin::Response(id, _)
             | Origin::Header(id, _) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// The webhook that it is a part of, and of no other type.
+    pub fn webhook(&self) -> Option<WebhookId> {
+        match self.root() {
+            Origin::Webhook(id) | Origin::WebhookHeader(id, _) => Some(*id),
             _ => None,
         }
     }

@@ -79,8 +79,9 @@ pub(super) fn join(api: &mut Api) -> Remains {
         seen: BTreeSet::new(),
     };
     let mut ids: Vec<TypeId> = api.types.ids().collect();
-    // What stands with operations gives way to what does not.
-    ids.sort_by_key(|id| is_of_operation(api, *id));
+    // What stands with operations gives way to what does not, and what stands with webhooks to both: a client may leave
+    // those out.
+    ids.sort_by_key(|id| standing(api, *id));
     for id in &ids {
         joiner.visit(api, *id, 0);
     }
@@ -173,14 +174,16 @@ fn says_much(shape: &Shape) -> bool {
 /// What the place of a type is called.
 fn label(origin: &Origin) -> String {
     match origin {
-        Origin::Property(_, name) | Origin::Parameter(_, name) | Origin::Header(_, name) => {
-            name.clone()
-        }
+        Origin::Property(_, name)
+        | Origin::Parameter(_, name)
+        | Origin::Header(_, name)
+        | Origin::WebhookHeader(_, name) => name.clone(),
         Origin::Item(inner) => format!("{}[]", label(inner)),
         Origin::Value(inner) => format!("{}{{}}", label(inner)),
         Origin::Position(inner, position) => format!("{}[{position}]", label(inner)),
         Origin::Body(..) => "(body)".to_owned(),
         Origin::Response(..) => "(response)".to_owned(),
+        Origin::Webhook(_) => "(webhook)".to_owned(),
         Origin::Member(..) => "(member)".to_owned(),
         Origin::Schema(_)
         | Origin::Component(..)
@@ -236,17 +239,30 @@ impl Joiner {
     }
 }
 
-/// Whether a type is a part of an operation.
-fn is_of_operation(api: &Api, id: TypeId) -> bool {
+/// What a type is a part of.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    Alone,
+    Operation,
+    Webhook,
+    Callback,
+}
+
+fn standing(api: &Api, id: TypeId) -> Standing {
     let mut at = id;
     for _ in 0..api.types.len() {
         let origin = &api.types[at].origin;
-        match origin.parent() {
-            Some(parent) => at = parent,
-            None => return origin.operation().is_some(),
+        match (origin.parent(), origin.webhook()) {
+            (Some(parent), _) => at = parent,
+            (None, Some(webhook)) if api.webhooks[webhook].callback.is_some() => {
+                return Standing::Callback;
+            }
+            (None, Some(_)) => return Standing::Webhook,
+            (None, None) if origin.operation().is_some() => return Standing::Operation,
+            (None, None) => return Standing::Alone,
         }
     }
-    false
+    Standing::Alone
 }
 
 /// Whether a type has a name of its own in the document.
@@ -274,6 +290,9 @@ pub(super) fn compact(api: &mut Api, remains: &Remains) {
             used.extend(ty.named());
         }
     }
+    for (_, webhook) in api.webhooks.iter() {
+        used.extend(webhook.brought().flat_map(Ty::named));
+    }
     used.reverse();
     pending.splice(0..0, used);
     let mut visited = BTreeSet::new();
@@ -297,9 +316,6 @@ pub(super) fn compact(api: &mut Api, remains: &Remains) {
         Ty::Named(id) => Ty::Named(moved[id]),
         ty => ty,
     });
-    for id in &mut api.received {
-        *id = moved[*id];
-    }
     let ids: Vec<TypeId> = api.types.ids().collect();
     for id in ids {
         map_origin(&mut api.types[id].origin, &|id| moved[id]);

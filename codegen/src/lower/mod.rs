@@ -14,7 +14,9 @@ mod schema;
 mod security;
 mod server;
 mod settle;
+mod signature;
 mod streams;
+mod webhook;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +26,7 @@ use openapiv3::{OpenAPI, Operation, ReferenceOr};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Arena, Docs, Origin, Rules, Security, Shape, TagId, Ty, TypeDef, TypeId};
 use crate::normalize::extension;
-use crate::parse::Parsed;
+use crate::parse::{Parsed, Webhooks};
 use crate::source::Span;
 
 /// Lowers a document that `normalize` made.
@@ -38,6 +40,7 @@ pub fn lower(parsed: &Parsed, diagnostics: &mut Diagnostics) -> (Api, BTreeSet<S
     let mut lowerer = Lowerer::new(parsed, named, diagnostics);
     lowerer.schemas();
     lowerer.operations();
+    lowerer.webhooks();
     let nullable = named.keys().filter(|name| lowerer.nulls.of_named(name));
     let nullable = nullable.cloned().collect();
     let (mut api, diagnostics) = (lowerer.api, lowerer.diagnostics);
@@ -52,6 +55,8 @@ struct Lowerer<'a> {
     document: &'a OpenAPI,
     /// The operations of other methods than OpenAPI 3.0 knows, by their path.
     others: &'a IndexMap<String, Vec<(String, Operation)>>,
+    /// The requests that the server makes.
+    requests: &'a Webhooks,
     diagnostics: &'a mut Diagnostics,
     api: Api,
     /// The named schemas, as the document has them.
@@ -87,10 +92,15 @@ impl<'a> Lowerer<'a> {
         named: &'a IndexMap<String, ReferenceOr<openapiv3::Schema>>,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
-        let Parsed { document, others } = parsed;
+        let Parsed {
+            document,
+            others,
+            webhooks: requests,
+        } = parsed;
         let mut lowerer = Self {
             document,
             others,
+            requests,
             diagnostics,
             api: Api {
                 title: document.info.title.clone(),
@@ -103,7 +113,9 @@ impl<'a> Lowerer<'a> {
                 tags: Arena::new(),
                 types: Arena::new(),
                 operations: Arena::new(),
-                received: Vec::new(),
+                webhooks: Arena::new(),
+                event_header: None,
+                signature: None,
             },
             named,
             schemas: IndexMap::new(),
@@ -149,14 +161,6 @@ impl<'a> Lowerer<'a> {
         }
         alias::break_cycles(&mut self.api, self.diagnostics);
         self.settle_unions();
-        let received = self.document.extensions.get(extension::RECEIVED);
-        let names = received
-            .and_then(serde_json::Value::as_array)
-            .into_iter()
-            .flatten();
-        self.api.received = names
-            .filter_map(|name| self.schemas.get(name.as_str()?).copied())
-            .collect();
     }
 
     fn warn(&mut self, diagnostic: Diagnostic) {

@@ -177,7 +177,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// The type of a form; none if there is no schema.
-    fn properties(
+    pub(super) fn properties(
         &mut self,
         schema: Option<&'a ReferenceOr<Schema>>,
         origin: &Origin,
@@ -191,7 +191,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Whether the values of a type are objects, or some of them are.
-    fn has_properties(&self, ty: &Ty) -> bool {
+    pub(super) fn has_properties(&self, ty: &Ty) -> bool {
         let mut pending = vec![ty];
         let mut seen = BTreeSet::new();
         while let Some(ty) = pending.pop() {

@@ -185,30 +185,37 @@ impl<'a> Lowerer<'a> {
     }
 
     fn header(&mut self, id: OperationId, name: &str, declared: &'a DeclaredHeader) -> Header {
-        let schema: Option<&'a ReferenceOr<_>> = match &declared.format {
+        let origin =
+            component(&declared.extensions).unwrap_or_else(|| Origin::Header(id, name.to_owned()));
+        Header {
+            name: name.to_owned(),
+            ty: self.header_ty(&declared.format, &origin),
+            docs: Docs {
+                summary: None,
+                description: declared.description.clone(),
+            },
+            deprecated: declared.deprecated.unwrap_or_default(),
+        }
+    }
+
+    /// The type of a header that is received.
+    pub(super) fn header_ty(
+        &mut self,
+        format: &'a ParameterSchemaOrContent,
+        origin: &Origin,
+    ) -> Ty {
+        let schema: Option<&'a ReferenceOr<_>> = match format {
             ParameterSchemaOrContent::Schema(schema) => Some(schema),
             ParameterSchemaOrContent::Content(content) => content
                 .first()
                 .filter(|(media_type, _)| media::kind(media_type) == Kind::Json)
                 .and_then(|(_, content): (_, &'a MediaType)| content.schema.as_ref()),
         };
-        let origin =
-            component(&declared.extensions).unwrap_or_else(|| Origin::Header(id, name.to_owned()));
-        let ty = schema.map(|schema| self.ty(schema, &origin));
-        let ty = match ty {
+        match schema.map(|schema| self.ty(schema, origin)) {
             Some(Ty::Nullable(ty)) => *ty,
             // A header is a text, where nothing else is said.
             Some(Ty::Any | Ty::String(Text::Binary)) | None => Ty::String(Text::Plain),
             Some(ty) => ty,
-        };
-        Header {
-            name: name.to_owned(),
-            ty,
-            docs: Docs {
-                summary: None,
-                description: declared.description.clone(),
-            },
-            deprecated: declared.deprecated.unwrap_or_default(),
         }
     }
 }

@@ -14,6 +14,12 @@ pub(super) fn map_types(api: &mut Api, replace: &dyn Fn(Ty) -> Ty) {
             map_ty(ty, replace);
         }
     }
+    let ids: Vec<_> = api.webhooks.ids().collect();
+    for id in ids {
+        for ty in api.webhooks[id].types_mut() {
+            map_ty(ty, replace);
+        }
+    }
 }
 
 /// Replaces the types of a shape.
@@ -93,6 +99,8 @@ pub(super) fn map_origin(origin: &mut Origin, replace: &dyn Fn(TypeId) -> TypeId
         | Origin::Parameter(..)
         | Origin::Body(..)
         | Origin::Response(..)
-        | Origin::Header(..) => {}
+        | Origin::Header(..)
+        | Origin::Webhook(_)
+        | Origin::WebhookHeader(..) => {}
     }
 }

@@ -17,16 +17,18 @@ mod servers;
 mod statuses;
 mod types;
 mod variants;
+mod webhooks;
 pub(crate) mod words;
 
 pub use ident::Ident;
 pub use operations::{GroupNames, OperationNames};
 pub use servers::{ServerNames, VariableNames};
 pub use types::TypeNames;
+pub use webhooks::WebhookNames;
 
 use crate::analyze::Facts;
 use crate::check::Checked;
-use crate::ir::{Operation, SideTable, TypeDef};
+use crate::ir::{Operation, SideTable, TypeDef, Webhook};
 use scope::{Claim, Own};
 use words::Words;
 
@@ -43,6 +45,8 @@ pub struct Names {
     pub groups: Vec<GroupNames>,
     /// The names of each operation.
     pub operations: SideTable<Operation, OperationNames>,
+    /// The names of each webhook.
+    pub webhooks: SideTable<Webhook, WebhookNames>,
     /// The names of each type.
     pub types: SideTable<TypeDef, TypeNames>,
 }
@@ -54,6 +58,7 @@ pub fn names(api: Checked<'_>, facts: &Facts) -> Names {
     for (names, group) in groups.iter_mut().zip(&facts.groups) {
         names.guests = operations::guests(api, group, &operations);
     }
+    let webhooks = webhooks::webhooks(api);
     Names {
         api: api_name(&api.title),
         schemes: snake_names(
@@ -61,9 +66,10 @@ pub fn names(api: Checked<'_>, facts: &Facts) -> Names {
             reserved::CLIENT_BUILDER,
         ),
         servers: servers::servers(api),
-        types: types::types(api, facts, &groups, &operations),
+        types: types::types(api, facts, &groups, &operations, &webhooks),
         groups,
         operations,
+        webhooks,
     }
 }
 

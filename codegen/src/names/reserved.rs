@@ -98,6 +98,22 @@ pub(super) const RESPONSE: &[&str] = &[
     "version",
 ];
 
+/// Methods of a webhook that was received. Those that read headers are named around them.
+pub(super) const DELIVERY: &[&str] = &[
+    "body",
+    "bytes",
+    "clone",
+    "header",
+    "headers",
+    "into_payload",
+    "new",
+    "payload",
+    "read",
+];
+
+/// What stands beside the types of webhooks, in lower case: the enum of all of them, and its variant for any other.
+pub(super) const WEBHOOK: &[&str] = &["event", "unknown"];
+
 /// Methods of a server. Setters of variables are named around them.
 pub(super) const SERVER: &[&str] = &["build", "clone", "default", "new", "set", "url"];
 
@@ -165,6 +181,11 @@ mod tests {
                 include_str!("../../../generated-client/src/runtime/response.rs"),
                 "Response<Op>",
                 RESPONSE,
+            ),
+            (
+                include_str!("../../../generated-client/src/runtime/webhook/delivery.rs"),
+                "WebhookDelivery<W>",
+                DELIVERY,
             ),
             (
                 include_str!("../../../generated-client/src/runtime/server.rs"),

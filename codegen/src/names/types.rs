@@ -6,11 +6,12 @@ use super::exchanges::is_first_body;
 use super::scope::{self, Claim, Own};
 use super::words::Words;
 use super::{
-    GroupNames, Ident, OperationNames, case, claim, media, module_name, pointer, reserved, variants,
+    GroupNames, Ident, OperationNames, WebhookNames, case, claim, media, module_name, pointer,
+    reserved, variants,
 };
 use crate::analyze::{Facts, Home};
 use crate::check::Checked;
-use crate::ir::{Operation, Origin, Shape, SideTable, Status, TypeDef, TypeId};
+use crate::ir::{Operation, Origin, Shape, SideTable, Status, TypeDef, TypeId, Webhook, WebhookId};
 
 /// The names of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,14 +29,16 @@ pub(super) fn types(
     facts: &Facts,
     groups: &[GroupNames],
     operations: &SideTable<Operation, OperationNames>,
+    webhooks: &SideTable<Webhook, WebhookNames>,
 ) -> SideTable<TypeDef, TypeNames> {
     let mut named = Named {
         api,
         operations,
+        webhooks,
         idents: api.types.map(|_| String::new()),
         choices: api.types.map(|_| Vec::new()),
     };
-    let mut by_scope: BTreeMap<Option<usize>, Vec<TypeId>> = BTreeMap::new();
+    let mut by_scope: BTreeMap<Scope, Vec<TypeId>> = BTreeMap::new();
     for id in api.types.ids() {
         by_scope
             .entry(scope_of(facts.homes[id]))
@@ -46,9 +49,11 @@ pub(super) fn types(
     for (scope, members) in by_scope {
         // What the operations and their group are called, in a group.
         let mut taken = BTreeSet::new();
-        if let Some((group, names)) =
-            scope.and_then(|scope| facts.groups.get(scope).zip(groups.get(scope)))
-        {
+        let group = match scope {
+            Scope::Group(group) => facts.groups.get(group).zip(groups.get(group)),
+            Scope::Schemas | Scope::Webhooks | Scope::Callbacks => None,
+        };
+        if let Some((group, names)) = group {
             let operations = group
                 .operations
                 .iter()
@@ -59,6 +64,10 @@ pub(super) fn types(
                     .map(|ident| ident.plain().to_lowercase()),
             );
             taken.insert("client".to_owned());
+        }
+        if matches!(scope, Scope::Webhooks | Scope::Callbacks) {
+            let is_callback = scope == Scope::Callbacks;
+            taken.extend(super::webhooks::markers(api, webhooks, is_callback));
         }
         named.scope(taken, &members);
     }
@@ -99,11 +108,21 @@ pub(super) fn types(
     })
 }
 
-/// The group in whose module a type stands, if it does not stand with the named schemas.
-fn scope_of(home: Home) -> Option<usize> {
+/// What shares names: the named schemas, what is at home in one group, the webhooks, and the callbacks.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Scope {
+    Schemas,
+    Group(usize),
+    Webhooks,
+    Callbacks,
+}
+
+fn scope_of(home: Home) -> Scope {
     match home {
-        Home::Schema(_) => None,
-        Home::Group(group) => Some(group),
+        Home::Schema(_) => Scope::Schemas,
+        Home::Group(group) => Scope::Group(group),
+        Home::Webhooks => Scope::Webhooks,
+        Home::Callbacks => Scope::Callbacks,
     }
 }
 
@@ -128,6 +147,7 @@ fn members(shape: &Shape, choices: &[String]) -> Vec<Ident> {
 struct Named<'a> {
     api: Checked<'a>,
     operations: &'a SideTable<Operation, OperationNames>,
+    webhooks: &'a SideTable<Webhook, WebhookNames>,
     idents: SideTable<TypeDef, String>,
     /// The variants of unions, which what is inline there is named after.
     choices: SideTable<TypeDef, Vec<String>>,
@@ -230,6 +250,10 @@ impl Named<'_> {
                 case::pascal(&Words::new(role))
             )
         };
+        let webhook = |id: &WebhookId, role: &str| {
+            let marker = self.webhooks[*id].marker.plain();
+            format!("{marker}{}", case::pascal(&Words::new(role)))
+        };
         match origin {
             Origin::Schema(name) => case::pascal(&Words::new(name)),
             Origin::Component(_, name) => case::pascal(&Words::new(name)),
@@ -275,6 +299,8 @@ impl Named<'_> {
                 _ => of(operation, "body"),
             },
             Origin::Header(operation, name) => of(operation, &format!("{name} header")),
+            Origin::Webhook(id) => webhook(id, "payload"),
+            Origin::WebhookHeader(id, name) => webhook(id, &format!("{name} header")),
             Origin::Response(operation, status) => match status {
                 Status::Code(200..=299) => of(operation, "response"),
                 Status::Code(code) => of(operation, &format!("response {code}")),

@@ -11,9 +11,6 @@ pub(crate) const AT: &str = "x-oas-at";
 /// The named component that an object stands for, such as `parameters/Sort`, where a `$ref` pointed to one.
 pub(crate) const COMPONENT: &str = "x-oas-component";
 
-/// On the document: the named schemas of what webhooks bring.
-pub(crate) const RECEIVED: &str = "x-oas-received";
-
 /// Why a parameter means nothing, where it says something that OpenAPI does not know.
 pub(crate) const INVALID: &str = "x-oas-invalid";
 

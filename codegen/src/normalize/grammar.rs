@@ -13,6 +13,7 @@ pub(super) enum Role {
     Paths,
     PathItem,
     Operation,
+    Callback,
     Parameter,
     RequestBody,
     MediaType,
@@ -80,6 +81,7 @@ impl Role {
             Role::Paths => "`paths`",
             Role::PathItem => "a path item",
             Role::Operation => "an operation",
+            Role::Callback => "a callback",
             Role::Parameter => "a parameter",
             Role::RequestBody => "a request body",
             Role::MediaType => "a media type",
@@ -103,6 +105,7 @@ impl Role {
         matches!(
             self,
             Role::PathItem
+                | Role::Callback
                 | Role::Parameter
                 | Role::RequestBody
                 | Role::MediaType
@@ -134,6 +137,7 @@ impl Role {
         match self {
             Role::Paths => Some((|key| key.starts_with('/'), Holds::One(Role::PathItem))),
             Role::Responses => Some((|key| !key.starts_with("x-"), Holds::One(Role::Response))),
+            Role::Callback => Some((|key| !key.starts_with("x-"), Holds::One(Role::PathItem))),
             Role::SecurityRequirement => Some((|_| true, Holds::Scopes)),
             _ => None,
         }
@@ -169,6 +173,7 @@ impl Role {
             // JSON Schema allows any keyword, and the others have keys of the document's own.
             Role::Schema
             | Role::Discriminator
+            | Role::Callback
             | Role::Paths
             | Role::Responses
             | Role::SecurityRequirement => return None,
@@ -178,8 +183,7 @@ impl Role {
     /// Fields of an object of this kind that mean something to a client, and that nothing is made of.
     pub(super) fn unexpressed(self) -> &'static [&'static str] {
         match self {
-            Role::Document => &["webhooks"],
-            Role::PathItem | Role::Operation => &["callbacks"],
+            Role::PathItem => &["callbacks"],
             Role::Schema => &[
                 "contains",
                 "contentSchema",
@@ -208,6 +212,7 @@ impl Role {
             Role::ServerVariable => SERVER_VARIABLE,
             Role::PathItem => PATH_ITEM,
             Role::Operation => OPERATION,
+            Role::Callback => CALLBACK,
             Role::Parameter => PARAMETER,
             Role::RequestBody => REQUEST_BODY,
             Role::MediaType => MEDIA_TYPE,
@@ -234,6 +239,11 @@ const DOCUMENT: &[Field] = &[
     ("components", Holds::One(Role::Components)),
     ("security", Holds::List(Role::SecurityRequirement)),
     ("tags", Holds::List(Role::Tag)),
+    ("webhooks", Holds::Map(Role::PathItem)),
+    // What OpenAPI 3.0 has no place for was said here before 3.1 had one.
+    ("x-webhooks", Holds::Map(Role::PathItem)),
+    ("x-webhook-event", Holds::Anything),
+    ("x-webhook-signature", Holds::Anything),
 ];
 
 const INFO: &[Field] = &[
@@ -271,6 +281,8 @@ const PATH_ITEM: &[Field] = &[
     ("additionalOperations", Holds::Map(Role::Operation)),
     ("servers", Holds::List(Role::Server)),
     ("parameters", Holds::List(Role::Parameter)),
+    ("x-webhook-event", Holds::Anything),
+    ("x-webhook-signature", Holds::Anything),
 ];
 
 const OPERATION: &[Field] = &[
@@ -284,7 +296,13 @@ const OPERATION: &[Field] = &[
     ("servers", Holds::List(Role::Server)),
     ("deprecated", Holds::Flag),
     ("security", Holds::List(Role::SecurityRequirement)),
+    ("callbacks", Holds::Map(Role::Callback)),
+    ("x-webhook-event", Holds::Anything),
+    ("x-webhook-signature", Holds::Anything),
 ];
+
+/// Besides those that are expressions.
+const CALLBACK: &[Field] = &[("x-webhook-signature", Holds::Anything)];
 
 const PARAMETER: &[Field] = &[
     ("name", Holds::Text),

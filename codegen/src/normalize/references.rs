@@ -1,14 +1,14 @@
 //! What a `$ref` points to, and what is put in its place.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry::Vacant;
-use std::collections::{BTreeMap, BTreeSet};
 
 use super::grammar::Role;
 use super::made::stamp;
 use super::reshape::Reshaper;
 use super::{extension, schema_3_1};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{Entry, Mapping, Node, Span, Value, unescape_token};
+use crate::source::{Entry, Mapping, Node, Value, unescape_token};
 
 /// How deep references may lead through one another.
 const MAX_REFERENCES: usize = 64;
@@ -322,51 +322,6 @@ fn collect_anchors<'a>(node: &'a Node, anchors: &mut BTreeMap<String, &'a Node>)
             Value::Sequence(nodes) => pending.extend(nodes.iter().rev()),
             _ => {}
         }
-    }
-}
-
-/// The named schemas that webhooks refer to, for what they bring is received and never sent. Before OpenAPI 3.1 had them,
-/// documents said it in an extension.
-pub(super) fn received(root: &Node) -> Entry {
-    let mut names: BTreeMap<String, Span> = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    let mut pending: Vec<&Node> = ["webhooks", "x-webhooks"]
-        .iter()
-        .filter_map(|key| root.get(key))
-        .collect();
-    while let Some(node) = pending.pop() {
-        match &node.value {
-            Value::Mapping(mapping) => {
-                let target = mapping.get("$ref").and_then(Node::as_str);
-                match target.and_then(|target| target.strip_prefix(SCHEMAS)) {
-                    Some(name) => {
-                        names.insert(unescape_fragment(name), node.span);
-                    }
-                    None => {
-                        let elsewhere = target
-                            .filter(|target| seen.insert((*target).to_owned()))
-                            .and_then(|target| target.strip_prefix('#'))
-                            .and_then(|pointer| root.at_pointer(&percent_decode(pointer)));
-                        pending.extend(elsewhere);
-                    }
-                }
-                pending.extend(mapping.iter().map(|entry| &entry.value));
-            }
-            Value::Sequence(nodes) => pending.extend(nodes),
-            _ => {}
-        }
-    }
-    let names = names
-        .into_iter()
-        .map(|(name, span)| Node::string(name, span))
-        .collect();
-    Entry {
-        key: extension::RECEIVED.into(),
-        key_span: root.span,
-        value: Node {
-            span: root.span,
-            value: Value::Sequence(names),
-        },
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::grammar::{Holds, Role};
 use super::made::{any_schema, boolean_schema, null_schema, stamp, unknown_requirement};
-use super::{references, schema_3_1, sequences};
+use super::{schema_3_1, sequences};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
@@ -31,9 +31,6 @@ pub(super) fn reshape(root: &Node, diagnostics: &mut Diagnostics) -> Option<Node
         return None;
     }
     complete(&mut document);
-    if let Some(mapping) = document.as_mapping_mut() {
-        mapping.push(references::received(root));
-    }
     name_schemas(&mut document, pointed_to);
     Some(document)
 }
@@ -170,8 +167,7 @@ impl<'a> Reshaper<'a> {
         for entry in mapping.iter() {
             let holds = match role.pattern() {
                 Some((counts, holds)) if counts(&entry.key) => Some(holds),
-                Some(_) => None,
-                None => role
+                _ => role
                     .fields()
                     .iter()
                     .find(|(name, _)| **name == *entry.key)

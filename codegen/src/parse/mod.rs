@@ -6,8 +6,10 @@
 
 mod paths;
 mod schema;
+mod webhooks;
 
 pub(crate) use paths::is_token;
+pub use webhooks::{Callback, Webhook, Webhooks};
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -28,6 +30,8 @@ pub struct Parsed {
     pub document: OpenAPI,
     /// The operations of methods that OpenAPI 3.0 does not know, by their path: each with its method.
     pub others: IndexMap<String, Vec<(String, Operation)>>,
+    /// The requests that the server makes.
+    pub webhooks: Webhooks,
 }
 
 /// Reads a normalized document.
@@ -37,9 +41,11 @@ pub fn parse(normalized: &Normalized, diagnostics: &mut Diagnostics) -> Parsed {
         others: IndexMap::new(),
     };
     let document = parser.document(&normalized.root);
+    let webhooks = parser.webhooks(&normalized.root);
     Parsed {
         document,
         others: parser.others,
+        webhooks,
     }
 }
 

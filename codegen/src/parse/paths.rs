@@ -33,7 +33,7 @@ impl Parser<'_> {
         }
     }
 
-    fn path_item(&mut self, node: &Node) -> Option<PathItem> {
+    pub(super) fn path_item(&mut self, node: &Node) -> Option<PathItem> {
         let mapping = self.mapping(node)?;
         let mut operation = |method| mapping.get(method).and_then(|node| self.operation(node));
         Some(PathItem {
@@ -58,14 +58,8 @@ impl Parser<'_> {
         let Some(mapping) = node.as_mapping() else {
             return;
         };
-        let query = mapping.get("query").map(|node| ("QUERY", node));
-        let others = mapping
-            .get("additionalOperations")
-            .and_then(Node::as_mapping);
-        let others = others.into_iter().flat_map(Mapping::iter);
-        let named = others.map(|entry| (&*entry.key, &entry.value));
         let mut operations: Vec<(String, Operation)> = Vec::new();
-        for (method, node) in query.into_iter().chain(named) {
+        for (method, node) in other_methods(mapping) {
             if !is_token(method) {
                 self.diagnostics.push(
                     Diagnostic::warning(
@@ -85,7 +79,7 @@ impl Parser<'_> {
         }
     }
 
-    fn operation(&mut self, node: &Node) -> Option<Operation> {
+    pub(super) fn operation(&mut self, node: &Node) -> Option<Operation> {
         let mapping = self.mapping(node)?;
         Some(Operation {
             tags: texts(mapping, "tags"),
@@ -307,6 +301,15 @@ impl Parser<'_> {
             extensions: extensions(mapping),
         }))
     }
+}
+
+/// The operations of methods that OpenAPI 3.0 does not know.
+pub(super) fn other_methods(item: &Mapping) -> impl Iterator<Item = (&str, &Node)> {
+    let query = item.get("query").map(|node| ("QUERY", node));
+    let others = item.get("additionalOperations").and_then(Node::as_mapping);
+    let others = others.into_iter().flat_map(Mapping::iter);
+    let named = others.map(|entry| (&*entry.key, &entry.value));
+    query.into_iter().chain(named)
 }
 
 /// Marks a parameter that says what OpenAPI does not know; what cannot be told of it goes to the next stage.

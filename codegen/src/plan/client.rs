@@ -3,7 +3,7 @@
 use super::docs::{code, paragraphs, prose, prose_or};
 use super::fields::{into, this};
 use super::room::Room;
-use super::{Context, primitive, servers, text};
+use super::{Context, primitive, servers, text, webhooks};
 use crate::ir::{ApiKeyLocation, SchemeKind, Server};
 use crate::names::Ident;
 use crate::prose;
@@ -22,6 +22,7 @@ fn root(context: &Context<'_>) -> File {
         Item::Modules(vec![Module {
             public,
             name: Ident::known(name),
+            feature: None,
         }])
     };
     let mut names = vec![
@@ -38,8 +39,9 @@ fn root(context: &Context<'_>) -> File {
         items: [module(true, "api"), module(false, "client")]
             .into_iter()
             .chain(servers::are_chosen(context).then(|| module(true, "servers")))
+            .chain([module(true, "types")])
+            .chain(webhooks::root(context).map(|module| Item::Modules(vec![module])))
             .chain([
-                module(true, "types"),
                 Item::Use(Use { public: true, module: vec![Ident::known("client")], names }),
             ])
             .collect(),

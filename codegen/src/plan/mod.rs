@@ -19,6 +19,7 @@ mod security;
 mod servers;
 mod types;
 mod unions;
+mod webhooks;
 
 use std::collections::BTreeMap;
 
@@ -87,6 +88,7 @@ pub fn plan(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> 
     files.extend(operations::files(&context));
     files.extend(servers::file(&context));
     files.extend(types::files(&context));
+    files.extend(webhooks::files(&context));
     files.sort_by(|one, other| one.path.cmp(&other.path));
     Crate { files }
 }
@@ -109,6 +111,8 @@ impl Context<'_> {
         match self.facts.homes[id] {
             Home::Schema(_) => vec![Ident::known("types")],
             Home::Group(group) => self.module_of_group(group),
+            Home::Webhooks => webhooks::module(false),
+            Home::Callbacks => webhooks::module(true),
         }
     }
 

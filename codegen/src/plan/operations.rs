@@ -29,6 +29,7 @@ pub(super) fn files(context: &Context<'_>) -> Vec<File> {
         modules.push(Module {
             public: true,
             name: names.module.clone(),
+            feature: None,
         });
     }
     modules.sort_by(|one, other| one.name.cmp(&other.name));

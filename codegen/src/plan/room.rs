@@ -28,6 +28,7 @@ const RUNTIME: &[&str] = &[
     "Encoding",
     "Extra",
     "File",
+    "HeaderMap",
     "Json",
     "Method",
     "Nullable",
@@ -44,6 +45,12 @@ const RUNTIME: &[&str] = &[
     "Unknown",
     "Uri",
     "Uuid",
+    "Webhook",
+    "WebhookBody",
+    "WebhookDelivery",
+    "WebhookEvent",
+    "WebhookVerifier",
+    "WebhookVerifierBuilder",
 ];
 
 /// The names that a file has a use for.

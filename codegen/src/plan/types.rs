@@ -44,6 +44,7 @@ pub(super) fn files(context: &Context<'_>) -> Vec<File> {
         modules.push(Module {
             public: false,
             name: module.clone(),
+            feature: None,
         });
         uses.push(Use {
             public: true,
@@ -134,6 +135,17 @@ fn origin(context: &Context<'_>, of: &Origin) -> String {
         Origin::Body(id, _) => format!("what {} sends", call(id)),
         Origin::Header(id, name) => format!("the header {} that {} answers", code(name), call(id)),
         Origin::Response(id, _) => format!("what {} answers", call(id)),
+        Origin::Webhook(id) => {
+            let name = code(&context.api.webhooks[*id].name);
+            match context.api.webhooks[*id].callback {
+                Some(_) => format!("what the callback {name} brings"),
+                None => format!("what the webhook {name} brings"),
+            }
+        }
+        Origin::WebhookHeader(id, name) => {
+            let webhook = code(&context.api.webhooks[*id].name);
+            format!("the header {} that {webhook} comes with", code(name))
+        }
         Origin::Item(of) | Origin::Position(of, _) => format!("an item of {}", origin(context, of)),
         Origin::Value(of) => format!("a value of {}", origin(context, of)),
     }

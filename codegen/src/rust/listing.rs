@@ -6,8 +6,19 @@ use crate::names::Ident;
 /// The public items of a crate, sorted.
 pub fn listing(planned: &Crate) -> String {
     let mut lines: Vec<String> = Vec::new();
+    let featured: Vec<(&str, &str)> = planned.files.iter().flat_map(featured).collect();
     for file in &planned.files {
+        let first = lines.len();
         list(file, &mut lines);
+        let module = file.module.first().map(Ident::as_str);
+        let feature = featured.iter().find(|(name, _)| module == Some(name));
+        if let Some((_, feature)) = feature {
+            for line in lines.iter_mut().skip(first) {
+                line.push_str(" (feature ");
+                line.push_str(feature);
+                line.push(')');
+            }
+        }
     }
     lines.sort_unstable();
     lines.dedup();
@@ -17,6 +28,18 @@ pub fn listing(planned: &Crate) -> String {
         text.push('\n');
     }
     text
+}
+
+/// The modules of a file that a feature brings, with that.
+fn featured(file: &File) -> Vec<(&str, &str)> {
+    let modules = file.items.iter().filter_map(|item| match item {
+        Item::Modules(modules) => Some(modules),
+        _ => None,
+    });
+    let featured = modules
+        .flatten()
+        .filter_map(|module| Some((module.name.as_str(), module.feature?)));
+    featured.collect()
 }
 
 /// Adds the public items of a file.
@@ -82,18 +105,22 @@ fn list(file: &File, lines: &mut Vec<String>) {
                     continue;
                 };
                 let is_from = names.last().is_some_and(|name| name.as_str() == "From");
-                // What a call gives is the best part of its signature.
-                if names
-                    .last()
-                    .is_some_and(|name| name.as_str() == "Operation")
-                {
+                // What a call gives is the best part of its signature, and so is what a webhook brings.
+                let given = match names.last().map(Ident::as_str) {
+                    Some("Operation") => Some("Output"),
+                    Some("Webhook") => Some("Payload"),
+                    _ => None,
+                };
+                if let Some(given) = given {
                     for member in &item.members {
                         if let Member::Type(name, output) = member
-                            && name.as_str() == "Output"
+                            && name.as_str() == given
                         {
                             let mut text = line(&["type ", &module]);
                             ty(&item.target, &mut text);
-                            text.push_str("::Output = ");
+                            text.push_str("::");
+                            text.push_str(given);
+                            text.push_str(" = ");
                             ty(output, &mut text);
                             lines.push(text);
                         }

@@ -72,6 +72,8 @@ pub struct Module {
     pub public: bool,
     /// Its name.
     pub name: Ident,
+    /// The feature of the crate without which it is not there.
+    pub feature: Option<&'static str>,
 }
 
 /// What stands in front of a definition.
@@ -255,6 +257,14 @@ pub enum Body {
     Delegate(Ident, String, Vec<Ident>),
     /// Reads every answer alike.
     Decode(Decode),
+    /// Reads what a webhook brought.
+    Receive(Received),
+    /// Calls a function, and methods of what it gives.
+    Call(
+        Vec<Ident>,
+        Vec<Argument>,
+        Vec<(&'static str, Vec<Argument>)>,
+    ),
     /// Reads answers by status: `failure`s, or nothing.
     DecodeByStatus(Vec<StatusArm>),
     /// Reads answers by status; those of another one are not expected.
@@ -360,6 +370,30 @@ pub enum Events {
     Text,
     /// The fields of the event.
     Whole,
+}
+
+/// How what a webhook brought is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Received {
+    /// As JSON.
+    Json,
+    /// As a form.
+    Form,
+    /// As text.
+    Text,
+    /// As bytes.
+    Bytes,
+    /// Not at all.
+    Empty,
+}
+
+/// An argument of a function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// A string.
+    Text(String),
+    /// A parameter.
+    Parameter(Ident),
 }
 
 /// A type.

@@ -24,7 +24,9 @@ pub(super) fn api(title: &str) -> Api {
         tags,
         types: Arena::new(),
         operations: Arena::new(),
-        received: Vec::new(),
+        webhooks: Arena::new(),
+        event_header: None,
+        signature: None,
     }
 }
 

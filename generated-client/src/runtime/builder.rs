@@ -250,7 +250,7 @@ impl<A: Api> ClientBuilder<A> {
             None => None,
             Some(name) => Some(header_name(name)?),
         };
-        let transport = self.carrier()?;
+        let transport = carrier(&self)?;
         let headers = headers(&self.headers)?;
         let surroundings = Surroundings {
             base_url: &base_url,
@@ -273,40 +273,6 @@ impl<A: Api> ClientBuilder<A> {
             #[cfg(feature = "validate")]
             validate_requests: self.validate_requests,
         }))
-    }
-
-    /// What carries the requests.
-    #[cfg(any(feature = "rustls", feature = "native-tls"))]
-    fn carrier(&self) -> Result<Arc<dyn Transport>, ConfigurationError> {
-        match &self.transport {
-            Some(_) if !self.tls.is_empty() || self.proxy.is_some() => {
-                Err(ConfigurationError::new(
-                    "certificates and proxies are for the default transport, and there is another one",
-                ))
-            }
-            Some(transport) => Ok(Arc::clone(transport)),
-            None => {
-                let settings = TransportSettings {
-                    connect_timeout: self.connect_timeout,
-                    tls: self.tls.clone(),
-                    proxy: self.proxy.clone(),
-                };
-                let transport = ReqwestTransport::new(&settings)?;
-                #[cfg(feature = "blocking")]
-                let transport = super::blocking::Split {
-                    usual: transport,
-                    waiting: ReqwestTransport::new(&settings)?,
-                };
-                Ok(Arc::new(transport))
-            }
-        }
-    }
-
-    #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-    fn carrier(&self) -> Result<Arc<dyn Transport>, ConfigurationError> {
-        self.transport.clone().ok_or_else(|| ConfigurationError::new(
-            "there is no transport; pass one with `transport`, or turn on the feature `rustls` or `native-tls`",
-        ))
     }
 }
 
@@ -358,6 +324,40 @@ impl<A> fmt::Debug for ClientBuilder<A> {
 /// transport knows that.
 pub(crate) fn may_be_set(name: &HeaderName) -> bool {
     ![CONTENT_LENGTH, TRANSFER_ENCODING, HOST].contains(name)
+}
+
+/// What carries the requests.
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn carrier<A>(builder: &ClientBuilder<A>) -> Result<Arc<dyn Transport>, ConfigurationError> {
+    match &builder.transport {
+        Some(_) if !builder.tls.is_empty() || builder.proxy.is_some() => {
+            Err(ConfigurationError::new(
+                "certificates and proxies are for the default transport, and there is another one",
+            ))
+        }
+        Some(transport) => Ok(Arc::clone(transport)),
+        None => {
+            let settings = TransportSettings {
+                connect_timeout: builder.connect_timeout,
+                tls: builder.tls.clone(),
+                proxy: builder.proxy.clone(),
+            };
+            let transport = ReqwestTransport::new(&settings)?;
+            #[cfg(feature = "blocking")]
+            let transport = super::blocking::Split {
+                usual: transport,
+                waiting: ReqwestTransport::new(&settings)?,
+            };
+            Ok(Arc::new(transport))
+        }
+    }
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn carrier<A>(builder: &ClientBuilder<A>) -> Result<Arc<dyn Transport>, ConfigurationError> {
+    builder.transport.clone().ok_or_else(|| ConfigurationError::new(
+        "there is no transport; pass one with `transport`, or turn on the feature `rustls` or `native-tls`",
+    ))
 }
 
 fn header_name(name: &str) -> Result<HeaderName, ConfigurationError> {

@@ -51,6 +51,8 @@ mod transport_reqwest;
 mod unknown;
 #[cfg(feature = "validate")]
 pub mod validate;
+#[cfg(feature = "webhooks")]
+pub mod webhook;
 pub mod wire;
 
 pub use ::bytes::Bytes;
@@ -98,7 +100,15 @@ pub use transport::{
 pub use unknown::Unknown;
 #[cfg(feature = "validate")]
 pub use validate::{Validate, ValidationError, Violation};
+#[cfg(feature = "webhooks")]
+pub use webhook::{
+    InvalidWebhookVerifier, Webhook, WebhookBody, WebhookDelivery, WebhookError, WebhookEvent,
+    WebhookVerificationError, WebhookVerifier, WebhookVerifierBuilder,
+};
 pub use wire::{DecodeError, EncodeError, Extra, Json};
 
+#[cfg(feature = "webhooks")]
+#[doc(hidden)]
+pub use crate::webhook_event;
 #[doc(hidden)]
 pub use crate::wire;

@@ -146,15 +146,7 @@ impl<Op: Operation> Response<Op> {
     /// and the first line is what is read if `T` is no list. `None` if there is no such header, or `T` takes none of these.
     #[must_use]
     pub fn header<T: Wire>(&self, name: &str) -> Option<T> {
-        let readings = readings(&self.answer.headers, name)?;
-        let mut read = readings.iter().filter_map(|json| from_slice(json).ok());
-        read.find(T::is_known).or_else(|| {
-            // What none of them makes a known value is best kept as the text that it is.
-            let is_text = |json: &&Vec<u8>| json.starts_with(b"\"");
-            let texts = readings.iter().filter(is_text);
-            let others = readings.iter().filter(|json| !is_text(json));
-            texts.chain(others).find_map(|json| from_slice(json).ok())
-        })
+        header(&self.answer.headers, name)
     }
 
     /// How many attempts it took, 1 if the first one was good.
@@ -199,6 +191,19 @@ impl<Op: Operation<Output: fmt::Debug>> fmt::Debug for Response<Op> {
             .field("body", &self.body)
             .finish()
     }
+}
+
+/// The value of a header, in the likeliest of the ways in which `T` can read it.
+pub(crate) fn header<T: Wire>(headers: &HeaderMap, name: &str) -> Option<T> {
+    let readings = readings(headers, name)?;
+    let mut read = readings.iter().filter_map(|json| from_slice(json).ok());
+    read.find(T::is_known).or_else(|| {
+        // What none of them makes a known value is best kept as the text that it is.
+        let is_text = |json: &&Vec<u8>| json.starts_with(b"\"");
+        let texts = readings.iter().filter(is_text);
+        let others = readings.iter().filter(|json| !is_text(json));
+        texts.chain(others).find_map(|json| from_slice(json).ok())
+    })
 }
 
 /// What a header may mean, as JSON texts, the likeliest first.

@@ -9,6 +9,12 @@ pub(in crate::emit) fn modules(page: &mut Page, modules: &[&Module]) {
     let mut modules = modules.to_vec();
     modules.sort_by(|one, other| one.name.plain().cmp(other.name.plain()));
     for module in modules {
+        if let Some(feature) = module.feature {
+            page.push("#[cfg(feature = ");
+            page.literal(feature);
+            page.push(")]");
+            page.end();
+        }
         page.push(if module.public { "pub mod " } else { "mod " });
         page.name(module.name.as_str());
         page.push(";");

@@ -3,9 +3,9 @@
 use super::exchanges;
 use crate::names::Ident;
 use crate::rust::{
-    Alias, Attributes, Body, Choice, Client, Constant, Conversion, Decode, Enum, Field, Function,
-    Holder, Impl, Initial, Item, Literal, Member, Part, Receiver, Row, Rows, Rule, Sent, StatusArm,
-    StatusPattern, Struct, Taken, Type, Use, Variant, Visibility, Wire,
+    Alias, Argument, Attributes, Body, Choice, Client, Constant, Conversion, Decode, Enum, Field,
+    Function, Holder, Impl, Initial, Item, Literal, Member, Part, Received, Receiver, Row, Rows,
+    Rule, Sent, StatusArm, StatusPattern, Struct, Taken, Type, Use, Variant, Visibility, Wire,
 };
 
 /// Up to which length names are tried.
@@ -467,6 +467,49 @@ fn functions(name: &str, of_type: &str) -> Vec<Function> {
         Vec::new(),
         this(),
         Body::Insert(ident(name), ident("name"), ident("value")),
+    );
+    for how in [
+        Received::Json,
+        Received::Form,
+        Received::Text,
+        Received::Bytes,
+        Received::Empty,
+    ] {
+        add(
+            Receiver::None,
+            vec![(ident("body"), Type::Ref(None, Box::new(ty(of_type))))],
+            this(),
+            Body::Receive(how),
+        );
+    }
+    for count in [0, 1, 2, 5] {
+        let text = || Argument::Text(name.to_owned());
+        let links = vec![("prefix", vec![text()]); count];
+        let last = ("secret", vec![Argument::Parameter(ident("secret"))]);
+        add(
+            Receiver::None,
+            vec![(ident("secret"), into(ty("String")))],
+            this(),
+            Body::Call(
+                path(&["Verifier", "builder"]),
+                vec![text()],
+                links
+                    .into_iter()
+                    .chain([("sha1", Vec::new()), last])
+                    .collect(),
+            ),
+        );
+    }
+    let parameters = [ident("headers"), ident(name)];
+    add(
+        Receiver::None,
+        Vec::new(),
+        this(),
+        Body::Call(
+            path(&["Event", "read"]),
+            parameters.map(Argument::Parameter).to_vec(),
+            Vec::new(),
+        ),
     );
     add(Receiver::None, Vec::new(), this(), Body::Wrap(ident(name)));
     add(

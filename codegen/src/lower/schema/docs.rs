@@ -38,7 +38,10 @@ pub(super) fn title<'a>(elements: &[Element<'a>]) -> Option<&'a str> {
 /// The name that a document gives to the place where a type stands.
 pub(super) fn part_of(origin: &Origin) -> &str {
     match origin {
-        Origin::Property(_, name) | Origin::Parameter(_, name) | Origin::Header(_, name) => name,
+        Origin::Property(_, name)
+        | Origin::Parameter(_, name)
+        | Origin::Header(_, name)
+        | Origin::WebhookHeader(_, name) => name,
         _ => "",
     }
 }

@@ -416,7 +416,12 @@ impl<'a> Lowerer<'a> {
 
     /// A schema that was referred to by a pointer is at home where it stands, once that is met.
     fn adopt(&mut self, id: TypeId, origin: &Origin) {
-        if matches!(self.api.types[id].origin, Origin::Pointer(_)) {
+        let Origin::Pointer(tokens) = &self.api.types[id].origin else {
+            return;
+        };
+        // What is referred to from elsewhere, too, is not at home with a webhook, which a client may leave out. What has
+        // no place of its own is.
+        if tokens.is_empty() || origin.webhook().is_none() {
             let before = std::mem::replace(&mut self.api.types[id].origin, origin.clone());
             self.adopted.push((id, before));
         }

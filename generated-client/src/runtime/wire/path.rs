@@ -114,6 +114,12 @@ impl DecodeError {
         self
     }
 
+    /// The outermost step to the offending value.
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn outermost(&self) -> Option<&Segment> {
+        self.inner.path.0.last()
+    }
+
     /// The place of the offending value, such as `data[3].lead_id`; empty for the whole text.
     #[must_use]
     pub fn path(&self) -> String {

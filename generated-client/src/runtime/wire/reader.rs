@@ -31,6 +31,9 @@ pub struct Reader<'j> {
     pub(super) spent: usize,
     /// The unions that are being read, and where each begins.
     pub(super) unions: Vec<(usize, &'static [Member])>,
+    /// The members that the next union is of, if others are out of the question.
+    #[cfg(feature = "webhooks")]
+    pub(super) only: Option<Vec<usize>>,
 }
 
 /// A place to come back to.
@@ -97,7 +100,15 @@ impl<'j> Reader<'j> {
             stack: 0,
             spent: 0,
             unions: Vec::new(),
+            #[cfg(feature = "webhooks")]
+            only: None,
         })
+    }
+
+    /// Lets the next union be one of some members, and of no other.
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn only_members(&mut self, members: Vec<usize>) {
+        self.only = Some(members);
     }
 
     /// Ends the reading.

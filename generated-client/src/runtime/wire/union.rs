@@ -219,7 +219,15 @@ impl<'j> Reader<'j> {
         let kind = self.peek()?;
         let frames = self.grow(size)?;
         let start = self.jiter.current_index();
-        let candidates = self.candidates(kind, start, members)?;
+        #[cfg_attr(
+            not(feature = "webhooks"),
+            expect(unused_mut, reason = "nothing narrows it down")
+        )]
+        let mut candidates = self.candidates(kind, start, members)?;
+        #[cfg(feature = "webhooks")]
+        if let Some(only) = self.only.take() {
+            candidates.retain(|member| only.contains(member));
+        }
         self.unions.push((start, members));
         let mark = self.mark();
         let mut found = false;
