@@ -46,8 +46,6 @@ macro_rules! operation {
 
 operation!(Watch, "GET", EventStream<i64, String>, |answer| answer
     .events(Watch::error));
-operation!(Ask, "POST", EventStream<i64, String>, |answer| answer
-    .events(Ask::error));
 operation!(Hear, "GET", EventStream<String, String>, |answer| answer
     .text_events(Hear::error));
 operation!(Word, "GET", EventStream<Json, String>, |answer| answer
@@ -256,6 +254,9 @@ fn a_break_without_an_id_is_an_error() {
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod reconnecting {
     use super::*;
+
+    operation!(Ask, "POST", EventStream<i64, String>, |answer| answer
+        .events(Ask::error));
 
     async fn all<T: std::fmt::Debug>(stream: &mut EventStream<T, String>) -> Vec<String> {
         let mut all = Vec::new();
