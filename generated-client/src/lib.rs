@@ -16,11 +16,12 @@ pub use runtime::{
     ApiError, Base64, Body, BodyStream, BoxError, Bytes, ClientCredentials, ConfigurationError,
     Content, Credential, CredentialError, CredentialFuture, CredentialProvider, Date, DateTime,
     Decimal, DecodeError, Duration, EncodeError, Error, Extra, File, HeaderMap, InvalidBase64,
-    InvalidDate, InvalidDateTime, InvalidDecimal, InvalidDuration, InvalidNumber, InvalidTime,
-    InvalidUri, InvalidUuid, Json, Nullable, Number, RedirectError, RefreshToken, Refusal, Request,
-    RequestError, Response, ResponseStream, Server, StatusCode, Time, TimeoutError, TokenError,
-    Transport, TransportError, TransportErrorKind, TransportFuture, TransportRequest,
-    UndecodableAnswer, Unknown, Uri, Uuid,
+    InvalidDate, InvalidDateTime, InvalidDecimal, InvalidDuration, InvalidNumber,
+    InvalidPagePosition, InvalidTime, InvalidUri, InvalidUuid, Items, Json, Nullable, Number,
+    PagePosition, Pages, Paginated, PaginationError, PaginationErrorKind, RedirectError,
+    RefreshToken, Refusal, Request, RequestError, Response, ResponseStream, Server, StatusCode,
+    Time, TimeoutError, TokenError, Transport, TransportError, TransportErrorKind, TransportFuture,
+    TransportRequest, UndecodableAnswer, Unknown, Uri, Uuid,
 };
 
 #[cfg(feature = "validate")]

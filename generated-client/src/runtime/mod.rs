@@ -18,6 +18,7 @@ mod file;
 mod form;
 mod multipart;
 mod nullable;
+mod pagination;
 mod parameter;
 mod parts;
 mod percent;
@@ -56,6 +57,10 @@ pub use error::{
 pub use file::File;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use nullable::Nullable;
+pub use pagination::{
+    InvalidPagePosition, Items, PagePosition, Pages, Paginated, PaginationError,
+    PaginationErrorKind, Paging,
+};
 pub use parameter::{Parameter, ParameterText};
 pub use parts::Parts;
 pub use redirect::{RedirectError, Refusal};

@@ -22,6 +22,7 @@ use std::fmt;
 use std::time::Duration;
 
 /// What a request is made of. What cannot be encoded is kept as the reason, and sending reports it.
+#[derive(Clone)]
 pub struct Parts {
     method: &'static str,
     template: &'static str,
@@ -30,6 +31,8 @@ pub struct Parts {
     acceptable: &'static str,
     servers: &'static [&'static str],
     security: Security,
+    /// Where it goes, where that is not said by path and query.
+    place: Option<Url>,
     path: Vec<Part<Option<String>>>,
     query: Vec<Part<Vec<Pair>>>,
     headers: Vec<Part<Option<String>>>,
@@ -70,6 +73,7 @@ impl Parts {
             acceptable: Op::ACCEPT,
             servers: Op::SERVERS,
             security: Op::SECURITY,
+            place: None,
             path: Vec::new(),
             query: Vec::new(),
             headers: Vec::new(),
@@ -255,6 +259,11 @@ impl Parts {
         self.timeout
     }
 
+    /// Goes to a URL within the origin of the base URL, in place of what path and query say.
+    pub(crate) fn go_to(&mut self, place: Url) {
+        self.place = Some(place);
+    }
+
     /// The servers of the operation alone.
     pub(crate) fn servers(&self) -> &'static [&'static str] {
         self.servers
@@ -294,7 +303,7 @@ impl Parts {
             let message = format!("the body breaks rules of the API's description: {broken}");
             return Err(flaw(message));
         }
-        let url = self.url(base_url)?;
+        let url = self.destination(base_url)?;
         let headers = self.headers(default_headers)?;
         let body = match &self.body {
             None => None,
