@@ -14,6 +14,12 @@ pub(crate) const COMPONENT: &str = "x-oas-component";
 /// On the document: the named schemas of what webhooks bring.
 pub(crate) const RECEIVED: &str = "x-oas-received";
 
+/// What an operation says of its pages: `false`, or a mapping of what is said, each with its place.
+pub(crate) const PAGINATION: &str = "x-oas-pagination";
+
+/// The value of something that is said with its place.
+pub(crate) const VALUE: &str = "value";
+
 /// Why a parameter means nothing, where it says something that OpenAPI does not know.
 pub(crate) const INVALID: &str = "x-oas-invalid";
 

@@ -33,6 +33,8 @@ const RUNTIME: &[&str] = &[
     "Nullable",
     "Number",
     "Operation",
+    "Paginated",
+    "Paging",
     "Request",
     "Response",
     "Scheme",

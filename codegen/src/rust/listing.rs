@@ -83,17 +83,21 @@ fn list(file: &File, lines: &mut Vec<String>) {
                 };
                 let is_from = names.last().is_some_and(|name| name.as_str() == "From");
                 // What a call gives is the best part of its signature.
-                if names
-                    .last()
-                    .is_some_and(|name| name.as_str() == "Operation")
-                {
+                let listed = match names.last().map(Ident::as_str) {
+                    Some("Operation") => Some("Output"),
+                    Some("Paginated") => Some("Item"),
+                    _ => None,
+                };
+                if let Some(listed) = listed {
                     for member in &item.members {
                         if let Member::Type(name, output) = member
-                            && name.as_str() == "Output"
+                            && name.as_str() == listed
                         {
                             let mut text = line(&["type ", &module]);
                             ty(&item.target, &mut text);
-                            text.push_str("::Output = ");
+                            text.push_str("::");
+                            text.push_str(listed);
+                            text.push_str(" = ");
                             ty(output, &mut text);
                             lines.push(text);
                         }

@@ -95,20 +95,24 @@ fn one_a_line(page: &mut Page, links: &[Link<'_>], indent: usize, behind: usize)
 fn link(page: &mut Page, link: &Link<'_>, indent: usize, behind: usize) -> Written {
     page.push(".");
     page.name(link.name);
+    let behind = behind + usize::from(link.tried);
     match &link.arguments {
-        Some(arguments) => self::arguments(page, arguments, indent, behind),
-        None => page.room(behind),
+        Some(arguments) => self::arguments(page, arguments, indent, behind)?,
+        None => page.room(behind)?,
     }
+    page.push(if link.tried { "?" } else { "" });
+    Ok(())
 }
 
 /// Writes one link of a chain on one line, however long the line may be.
 pub(super) fn flat_link(page: &mut Page, link: &Link<'_>) -> Written {
     page.push(".");
     page.name(link.name);
-    match &link.arguments {
-        Some(arguments) => flat_arguments(page, arguments),
-        None => Ok(()),
+    if let Some(arguments) = &link.arguments {
+        flat_arguments(page, arguments)?;
     }
+    page.push(if link.tried { "?" } else { "" });
+    Ok(())
 }
 
 /// Whether a chain could stand on lines of its own, one a link. Behind the last argument rustfmt wants the room that is

@@ -72,7 +72,7 @@ pub(super) fn expression(
     }
     page.back_to(start);
     match expr {
-        Expr::Path(_) | Expr::Of(..) => Err(TooLong),
+        Expr::Path(_) | Expr::Of(..) | Expr::Try(_) => Err(TooLong),
         // A string cannot be broken, so rustfmt leaves the whole of what it is part of alone.
         Expr::Text(text) => {
             page.literal(text);
@@ -119,6 +119,10 @@ pub(super) fn flat(page: &mut Page, expr: &Expr<'_>) -> Written {
         Expr::Call(callee, arguments) => {
             flat(page, callee)?;
             flat_arguments(page, arguments)?;
+        }
+        Expr::Try(inner) => {
+            flat(page, inner)?;
+            page.push("?");
         }
         Expr::Chain(root, links) => {
             flat(page, root)?;
