@@ -1,4 +1,5 @@
-//! What an operation says of its pages, by `x-pagination` or as other tools have it said: brought into one form, with the places.
+//! What an operation says of its pages, by `x-pagination` or as other tools have it said: brought into one form, with
+//! the places.
 
 use super::extension;
 use super::made::stamp;

@@ -12,8 +12,8 @@ use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, OperationId, Pagination, ParameterLocation, Ty};
 use crate::ir::{Operation, Parameter};
 
-/// Finds out for each operation whether it answers in pages. `said` is what the document says of it, and whether to complain where
-/// that does not fit.
+/// Finds out for each operation whether it answers in pages. `said` is what the document says of it, and whether to
+/// complain where that does not fit.
 pub(super) fn settle(
     api: &mut Api,
     said: &BTreeMap<OperationId, (&Json, bool)>,

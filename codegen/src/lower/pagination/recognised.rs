@@ -1,8 +1,9 @@
 //! Pages that cannot be mistaken, by the names and the types of parameters and of properties.
 //!
-//! Names are compared without case and separators: `nextPageToken` is `next_page_token`. What is found here becomes a part of the
-//! client's interface, and what is found wrongly loses items without a word: so whatever could mean something else is left alone.
-//! Nothing depends on what else there is: a parameter or a property that is added takes nothing away.
+//! Names are compared without case and separators: `nextPageToken` is `next_page_token`. What is found here becomes a
+//! part of the client's interface, and what is found wrongly loses items without a word: so whatever could mean
+//! something else is left alone. What is added to an operation takes nothing away, but for two things: a second list,
+//! where the first one is known only by being alone, and a cursor beside pages that are counted.
 
 use super::{is_flag, is_integer, is_text, queries};
 use crate::ir::{
@@ -140,8 +141,12 @@ pub(super) fn recognised(api: &Api, operation: &Operation) -> Option<Pagination>
         total: about(api, page, TOTAL, is_integer),
         total_pages: about(api, page, PAGES, is_integer),
     };
-    let style = None
-        .or_else(|| look.cursor())
+    let cursor = look.cursor();
+    if cursor.is_some() && look.is_mixed() {
+        return None;
+    }
+    let style = cursor
+        .or_else(|| look.next_page())
         .or_else(|| look.last_item(&items))
         .or_else(|| look.link())
         .or_else(|| look.offset())
@@ -224,14 +229,38 @@ impl<'a> Look<'a> {
         parameter(self.api, self.operation, names, is)
     }
 
+    /// The answer has what to send for the next page.
     fn cursor(&self) -> Option<Paging> {
-        CURSORS.iter().find_map(|(name, next)| {
+        let (found, next) = CURSORS.iter().find_map(|(name, next)| {
             let found = self.parameter(&[name], is_text)?;
             let next = about(self.api, self.page, next, is_token)?;
-            // It begins without.
-            (found.presence == Presence::Optional && is_free(self.api, found))
-                .then(|| Paging::Cursor(found.name.clone(), next))
-        })
+            Some((found, next))
+        })?;
+        // It begins without.
+        let begins = found.presence == Presence::Optional && is_free(self.api, found);
+        (begins && self.is_alike(found, &next)).then(|| Paging::Cursor(found.name.clone(), next))
+    }
+
+    /// Whether pages are counted as well, by a parameter, and nothing says whether there are more: a cursor that is not
+    /// there may mean that this answer is one of those that have none.
+    fn is_mixed(&self) -> bool {
+        let counts = [OFFSET, PAGE].concat();
+        self.has_more.is_none() && self.parameter(&counts, is_integer).is_some()
+    }
+
+    /// Whether what an answer has can be what a parameter takes: a time to begin at is not the token that leads on.
+    fn is_alike(&self, parameter: &Parameter, place: &[String]) -> bool {
+        let next = self.api.at(self.page, place);
+        next.is_some_and(|next| is_integer(self.api, next) == is_integer(self.api, &parameter.ty))
+    }
+
+    /// The answer says what to send for the next page: a number or a token, as what is sent is one, and no URL.
+    fn next_page(&self) -> Option<Paging> {
+        let found = self.parameter(PAGE, is_token)?;
+        let next = about(self.api, self.page, &["nextpage"], is_token)?;
+        let is_listed = matches!(self.api.present(&found.ty), Ty::Named(_));
+        (self.is_alike(found, &next) && !is_listed && found.presence == Presence::Optional)
+            .then(|| Paging::Cursor(found.name.clone(), next))
     }
 
     /// What is sent is the id of the last item, and the answer says whether there are more.
@@ -241,7 +270,9 @@ impl<'a> Look<'a> {
             return None;
         }
         self.has_more.as_ref()?;
-        if let Some(last) = about(self.api, self.page, &["lastid"], is_token) {
+        if let Some(last) = about(self.api, self.page, &["lastid"], is_token)
+            && self.is_alike(found, &last)
+        {
             return Some(Paging::Cursor(found.name.clone(), last));
         }
         if plain(&found.name) != "startingafter" {

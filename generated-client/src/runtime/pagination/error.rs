@@ -17,8 +17,8 @@ struct Stuck {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PaginationErrorKind {
-    /// The URL of the next page is of another origin (scheme, host and port) than the base URL. It is not asked, since the request
-    /// carries the client's credentials.
+    /// The URL of the next page is of another origin (scheme, host and port) than the base URL. It is not asked, since
+    /// the request carries the client's credentials.
     OtherOrigin,
     /// The URL of the next page gives up https.
     Downgrade,

@@ -10,7 +10,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::vec;
 
-/// The items of all pages of an operation, one after the other. A page is asked for when its first item is wanted, and not before.
+/// The items of all pages of an operation, one after the other. A page is asked for when its first item is wanted, and
+/// not before.
 ///
 /// What goes wrong, and when it ends, is as with [`Pages`].
 #[must_use = "a stream does nothing unless it is asked for what is next"]
@@ -36,8 +37,8 @@ impl<Op: Paginated> Items<Op> {
         }
     }
 
-    /// Goes on from a position of before, which pages or items of the same operation have given. The page of the next item is asked
-    /// for again, and as many of its items are passed over as were given.
+    /// Goes on from a position of before, which pages or items of the same operation have given. The page of the next
+    /// item is asked for again, and as many of its items are passed over as were given.
     pub fn resume(self, position: PagePosition) -> Self {
         let skipped = position.given;
         Self {

@@ -3,8 +3,8 @@
 use http::HeaderMap;
 use http::header::LINK;
 
-/// The target of the first link that is `rel="next"`, on any line of the header. What comes behind a link that cannot be read is not
-/// looked at on that line.
+/// The target of the first link that is `rel="next"`, on any line of the header. What comes behind a link that cannot
+/// be read is not looked at on that line.
 pub(super) fn next(headers: &HeaderMap) -> Option<String> {
     let lines = headers.get_all(LINK).iter();
     let mut lines = lines.filter_map(|line| std::str::from_utf8(line.as_bytes()).ok());

@@ -121,7 +121,8 @@ impl Paging {
         Self::new(Style::Url { next }, items)
     }
 
-    /// The last page names the URL of the page in its header `Link` (RFC 8288), as `rel="next"`. The pages end where there is none.
+    /// The last page names the URL of the page in its header `Link` (RFC 8288), as `rel="next"`. The pages end where
+    /// there is none.
     #[must_use]
     pub const fn link(items: &'static str) -> Self {
         Self::new(Style::Link, items)

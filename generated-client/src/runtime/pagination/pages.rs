@@ -17,11 +17,12 @@ use url::Url;
 
 /// The pages of an operation, one after the other. Each is asked for when it is wanted, and not before.
 ///
-/// What goes wrong with a page does not lose the place: the next call asks for the same page again. What cannot get better by that, a
-/// [`PaginationError`], is said once, and then there are no more pages.
+/// What goes wrong with a page does not lose the place: the next call asks for the same page again. What cannot get
+/// better by that, a [`PaginationError`], is said once, and then there are no more pages.
 ///
-/// A stream never goes in circles: a page that leads to itself or to one before it is an error, and so is one without items that says
-/// there are more, unless it names a cursor or a URL that is new: some APIs answer so while they are searching.
+/// A stream never goes in circles: a page that leads to itself or to one before it is an error, and so is one without
+/// items that says there are more, unless it names a cursor or a URL that is new: some APIs answer so while they are
+/// searching.
 #[must_use = "a stream does nothing unless it is asked for what is next"]
 pub struct Pages<Op> {
     request: Request<Op>,
@@ -40,8 +41,8 @@ enum Ahead {
     End,
 }
 
-/// Notices when pages lead back, however far, and keeps one of them in mind: one that lies back at most as many pages as came before it
-/// (Brent's algorithm).
+/// Notices when pages lead back, however far, and keeps one of them in mind: one that lies back at most as many pages
+/// as came before it (Brent's algorithm).
 struct Trail {
     mark: Place,
     since: u64,
@@ -81,8 +82,8 @@ impl<Op: Paginated> Pages<Op> {
         next.await.transpose()
     }
 
-    /// Where to go on later: the page that comes next. `None` where there are no more. Where there is no way on, it is the page that
-    /// should have led on.
+    /// Where to go on later: the page that comes next. `None` where there are no more. Where there is no way on, it is
+    /// the page that should have led on.
     #[must_use]
     pub fn position(&self) -> Option<PagePosition> {
         Some(self.at(self.place()?.clone(), 0))

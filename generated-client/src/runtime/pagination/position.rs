@@ -9,10 +9,11 @@ use url::form_urlencoded;
 
 /// Where a stream of pages or of items goes on: the page that comes next, and how many of its items were given already.
 ///
-/// It can be stored as a text, by `Display` and `FromStr` or as a string by serde, and given to `resume` of the same operation's
-/// pages or items later. What else the request has, such as a filter, is not in it and has to be set again.
+/// It can be stored as a text, by `Display` and `FromStr` or as a string by serde, and given to `resume` of the same
+/// operation's pages or items later. What else the request has, such as a filter, is not in it and has to be set again.
 ///
-/// The text may hold a cursor or a URL of the API, which may be as good as a credential for what is behind it. `Debug` shows none of it.
+/// The text may hold a cursor or a URL of the API, which may be as good as a credential for what is behind it. `Debug`
+/// shows none of it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct PagePosition {
     pub(super) operation: String,

@@ -1,4 +1,5 @@
-//! Streams of pages against a transport that reads its answers from a list: each style, its ends, circles, and where it goes on.
+//! Streams of pages against a transport that reads its answers from a list: each style, its ends, circles, and where it
+//! goes on.
 
 use super::*;
 use crate::runtime::body::Body;
