@@ -21,6 +21,20 @@ pub(super) fn chain(
 ) -> Written {
     let begin = page.mark();
     let at_line_start = page.column() == indent;
+    if let Expr::Call(callee, given) = root
+        && (flat(page, root).is_err() || !page.has_room(behind))
+    {
+        page.back_to(begin);
+        flat(page, callee)?;
+        arguments(page, given, indent, 0)?;
+        for (position, link) in links.iter().enumerate() {
+            page.wrap(indent);
+            let is_last = position + 1 == links.len();
+            self::link(page, link, indent, if is_last { behind } else { 0 })?;
+        }
+        return Ok(());
+    }
+    page.back_to(begin);
     flat(page, root)?;
     let mut left = links;
     // What is no wider than the indentation, such as `self`, does not get a line of its own.

@@ -55,6 +55,21 @@ pub(in crate::emit) fn assigned(
         return Ok(());
     }
     page.back_to(start);
+    // Rather a call on a line of its own than one whose brackets open beside the name, if links follow it.
+    if let Expr::Chain(root, _) = value
+        && matches!(**root, Expr::Call(..))
+    {
+        page.push(" ");
+        let is_beside = fits(page, root, behind);
+        page.back_to(start);
+        page.wrap(indent + STEP);
+        let below = page.mark();
+        if !is_beside && fits(page, root, behind) {
+            page.back_to(below);
+            return expression(page, value, indent + STEP, behind);
+        }
+        page.back_to(start);
+    }
     page.push(" ");
     expression(page, value, indent, behind)
 }
