@@ -30,7 +30,7 @@ const KEYS: &[&str] = &[
 pub(super) fn said(operation: &Mapping, diagnostics: &mut Diagnostics) -> Option<Entry> {
     let mut entries = operation.iter();
     if let Some(entry) = entries.clone().find(|entry| &*entry.key == KEY) {
-        let said = own(entry, diagnostics).unwrap_or_else(|| Node {
+        let said = own(entry, diagnostics).unwrap_or(Node {
             span: entry.value.span,
             value: Value::Bool(false),
         });
