@@ -7,8 +7,8 @@ use std::ops::Deref;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{
-    Additional, Api, Form, Integer, Literal, Operation, ParameterLocation, Payload, Presence,
-    Scalar, Security, Shape, Ty, TypeDef,
+    Additional, Api, Form, Integer, Literal, Operation, Paging, ParameterLocation, Payload,
+    Presence, Scalar, Security, Shape, Ty, TypeDef,
 };
 
 /// An API of which this is known:
@@ -21,6 +21,7 @@ use crate::ir::{
 /// - A tuple has from one to twelve items.
 /// - [`Ty::Nullable`] is never directly inside of another one, nor around [`Ty::Any`].
 /// - The parameters of a path are exactly those that its template names, and required.
+/// - What is said of an operation's pages names parameters and places that there are, and a list of items.
 #[derive(Clone, Copy, Debug)]
 pub struct Checked<'a>(&'a Api);
 
@@ -233,6 +234,7 @@ fn check_operation(api: &Api, operation: &Operation) -> Holds {
             "an answer is a form",
         )?;
     }
+    check_pagination(api, operation)?;
     operation
         .sent()
         .chain(operation.received())
@@ -254,6 +256,43 @@ fn check_operation(api: &Api, operation: &Operation) -> Holds {
         ),
         Security::Unspecified => Ok(()),
     }
+}
+
+fn check_pagination(api: &Api, operation: &Operation) -> Holds {
+    let Some(pagination) = &operation.pagination else {
+        return Ok(());
+    };
+    let Some(page) = api.page(operation) else {
+        return Err("an operation has pages and no answer that is one");
+    };
+    let is_there = |place: &[String]| api.at(page, place).is_some();
+    holds(
+        pagination.places().all(is_there),
+        "a page has a place that is not there",
+    )?;
+    let list = api.at(page, &pagination.items);
+    let item = list.and_then(|list| api.items_of(list));
+    let Some(item) = item else {
+        return Err("a page has no list of items");
+    };
+    if let Paging::LastItem(_, id) = &pagination.style {
+        holds(
+            api.at(item, id).is_some(),
+            "an item has a place that is not there",
+        )?;
+    }
+    let named = pagination.style.parameter().into_iter();
+    let mut named = named.chain(pagination.limit.as_deref());
+    let is_known = |name: &str| {
+        let mut parameters = operation.parameters.iter();
+        parameters.any(|parameter| {
+            parameter.location == ParameterLocation::Query && parameter.name == name
+        })
+    };
+    holds(
+        named.all(is_known),
+        "pages have a parameter that is not there",
+    )
 }
 
 /// Whether parameters in a place may be written so (OpenAPI 3.1.1, section 4.8.12.3).

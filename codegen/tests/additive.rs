@@ -389,3 +389,96 @@ fn without_webhooks_there_is_nothing_of_them() {
             .any(|line| is_marked(line) && !line.contains(" webhooks::"))
     );
 }
+
+/// Pages of every kind that is recognised.
+const PAGES: &str = "\
+openapi: 3.1.0
+info: { title: Additive, version: '1' }
+servers: [{ url: https://api.example.com }]
+paths:
+  /leads:
+    get:
+      operationId: leads
+      tags: [pages]
+      parameters:
+        - { name: _skip, in: query, schema: { type: integer } }
+        - { name: _limit, in: query, schema: { type: integer } }
+      responses:
+        '200':
+          description: A page
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  has_more: { type: boolean }
+                  leads: { type: array, items: { $ref: '#/components/schemas/Lead' } }
+  /songs:
+    get:
+      operationId: songs
+      tags: [pages]
+      parameters:
+        - { name: page, in: query, schema: { type: integer, default: 1 } }
+        - { name: size, in: query, schema: { type: integer } }
+      responses:
+        '200':
+          description: A page
+          headers:
+            Link: { schema: { type: string } }
+          content:
+            application/json:
+              schema:
+                type: array
+                items: { $ref: '#/components/schemas/Lead' }
+components:
+  schemas:
+    Lead:
+      type: object
+      properties:
+        id: { type: string }
+";
+
+#[test]
+fn pages_stay_pages() {
+    let items = |description: &str| {
+        let lines = listing(description).into_iter();
+        let lines = lines.filter(|line| line.contains("::Item = "));
+        lines.collect::<Vec<_>>()
+    };
+    assert_eq!(items(PAGES).len(), 2);
+    for (behind, addition) in [
+        // Another list, and other ways to go on.
+        (
+            "                properties:\n",
+            "                  errors: { type: array, items: { $ref: '#/components/schemas/Lead' } }\n",
+        ),
+        (
+            "                properties:\n",
+            "                  next_cursor: { type: string }\n",
+        ),
+        (
+            "                properties:\n",
+            "                  next: { type: string, format: uri }\n                  total: { type: integer }\n",
+        ),
+        (
+            "      parameters:\n",
+            "        - { name: cursor, in: query, schema: { type: string } }\n",
+        ),
+        (
+            "      parameters:\n",
+            "        - { name: offset, in: query, schema: { type: integer } }\n",
+        ),
+        (
+            "          headers:\n",
+            "            X-Total: { schema: { type: integer } }\n",
+        ),
+        (
+            "      responses:\n",
+            "        '204': { description: None }\n",
+        ),
+    ] {
+        let grown = PAGES.replace(behind, &format!("{behind}{addition}"));
+        assert_ne!(grown, PAGES, "{behind}");
+        assert_eq!(items(&grown), items(PAGES), "{addition}");
+    }
+}

@@ -17,11 +17,12 @@ pub use runtime::{
     Content, Credential, CredentialError, CredentialFuture, CredentialProvider, Date, DateTime,
     Decimal, DecodeError, Duration, EncodeError, Error, Event, EventStream, Extra, File, HeaderMap,
     InvalidBase64, InvalidDate, InvalidDateTime, InvalidDecimal, InvalidDuration, InvalidNumber,
-    InvalidTime, InvalidUri, InvalidUuid, Json, JsonLines, Method, Middleware, Next, Nullable,
-    Number, OperationInfo, Raw, RawAnswer, RedirectError, RefreshToken, Refusal, Request,
-    RequestError, Response, ResponseStream, RetryPolicy, Security, Sent, Server, SleepFuture,
-    StatusCode, Time, TimeoutError, TokenError, Transport, TransportError, TransportErrorKind,
-    TransportFuture, TransportRequest, UndecodableAnswer, Unknown, Uri, Uuid,
+    InvalidPagePosition, InvalidTime, InvalidUri, InvalidUuid, Items, Json, JsonLines, Method,
+    Middleware, Next, Nullable, Number, OperationInfo, PagePosition, Pages, Paginated,
+    PaginationError, PaginationErrorKind, Raw, RawAnswer, RedirectError, RefreshToken, Refusal,
+    Request, RequestError, Response, ResponseStream, RetryPolicy, Security, Sent, Server,
+    SleepFuture, StatusCode, Time, TimeoutError, TokenError, Transport, TransportError,
+    TransportErrorKind, TransportFuture, TransportRequest, UndecodableAnswer, Unknown, Uri, Uuid,
 };
 
 #[cfg(feature = "blocking")]

@@ -81,6 +81,10 @@ codes! {
     AmbiguousUnion = "ambiguous-union",
     /// Part of a description cannot be expressed and is not in the client.
     Unsupported = "unsupported",
+    /// What `x-pagination` says of an operation does not fit it: it names a parameter that the operation does not have,
+    /// a place that is not in its answers, or a way to go from page to page that there is not. The operation has no
+    /// streams of pages and items then; everything else of it is there.
+    InvalidPagination = "invalid-pagination",
     /// The configuration or an overlay has a key that means nothing there.
     UnknownKey = "unknown-key",
     /// The configuration has a value that cannot be used.

@@ -3,7 +3,7 @@
 use crate::names::Ident;
 use crate::rust::{
     Argument, Body, Client, Constant, Conversion, Decode, Encoding, Events, Initial, Part,
-    Received, Sent, StatusArm, StatusPattern, Style, SuccessArm, Taken,
+    Received, Sent, StatusArm, StatusPattern, Step, Style, SuccessArm, Taken,
 };
 
 /// An expression.
@@ -19,6 +19,8 @@ pub(super) enum Expr<'a> {
     Ref(Box<Self>),
     /// A call of a function.
     Call(Box<Self>, Vec<Self>),
+    /// An expression and `?`.
+    Try(Box<Self>),
     /// What fields and methods lead to.
     Chain(Box<Self>, Vec<Link<'a>>),
     /// An array.
@@ -37,6 +39,8 @@ pub(super) struct Link<'a> {
     pub(super) name: &'a str,
     /// The arguments of a method.
     pub(super) arguments: Option<Vec<Expr<'a>>>,
+    /// Whether there is a `?` behind it.
+    pub(super) tried: bool,
 }
 
 /// What an arm of a `match` is for.
@@ -86,7 +90,12 @@ impl<'a> Expr<'a> {
     }
 
     fn link(self, name: &'a str, arguments: Option<Vec<Self>>) -> Self {
-        let link = Link { name, arguments };
+        let tried = false;
+        let link = Link {
+            name,
+            arguments,
+            tried,
+        };
         match self {
             Self::Chain(root, mut links) => {
                 links.push(link);
@@ -102,6 +111,18 @@ impl<'a> Expr<'a> {
 
     fn method(self, name: &'a str, arguments: Vec<Self>) -> Self {
         self.link(name, Some(arguments))
+    }
+
+    fn tried(self) -> Self {
+        match self {
+            Self::Chain(root, mut links) => {
+                if let Some(last) = links.last_mut() {
+                    last.tried = true;
+                }
+                Self::Chain(root, links)
+            }
+            root => Self::Try(Box::new(root)),
+        }
     }
 
     fn call(self, arguments: Vec<Self>) -> Self {
@@ -135,6 +156,14 @@ impl<'a> From<&'a Constant> for Expr<'a> {
                 Self::Array(pairs.iter().map(pair).collect()).borrowed()
             }
             Constant::Associated(of, name) => Self::below(of, name.as_str()),
+            Constant::Built(of, (function, given), calls) => {
+                let texts =
+                    |texts: &'a [String]| texts.iter().map(|text| Self::Text(text)).collect();
+                let built = Self::below(of, function.as_str()).call(texts(given));
+                calls.iter().fold(built, |built, (method, arguments)| {
+                    built.method(method.as_str(), texts(arguments))
+                })
+            }
             Constant::Calls(of, calls) => {
                 let call = |(function, texts): &'a (Ident, Vec<String>)| {
                     let texts = texts.iter().map(|text| Self::Text(text)).collect();
@@ -227,6 +256,18 @@ impl<'a> From<&'a Body> for Block<'a> {
             Body::Hold(variant, value, conversion) => {
                 let value = converted(value.as_str(), *conversion);
                 Expr::Path(vec!["Self", variant.as_str()]).call(vec![value])
+            }
+            Body::Reach(from, steps, is_option) => {
+                let from = Expr::name(from.as_str());
+                let reached = steps.iter().fold(from, |reached, step| match step {
+                    Step::Try => reached.tried(),
+                    Step::Field(name) => reached.field(name.as_str()),
+                    Step::Value => reached.method("value", Vec::new()),
+                });
+                match is_option {
+                    true => reached,
+                    false => Expr::name("Some").call(vec![reached]),
+                }
             }
             Body::Choose(from, arms) => {
                 let arms = arms.iter().map(|(variant, part)| {

@@ -5,6 +5,7 @@
 
 mod arena;
 mod operation;
+mod pagination;
 mod rules;
 mod types;
 mod webhook;
@@ -14,6 +15,7 @@ pub use operation::{
     Body, Content, Encoding, EventData, Form, Header, Method, Operation, OperationId, Parameter,
     ParameterLocation, Payload, Requirement, Response, Security, Status, Style,
 };
+pub use pagination::{Pagination, Paging};
 pub use rules::{Rule, Rules, compare};
 pub use types::{
     Access, Additional, Constant, Enumeration, Integer, Literal, Member, Number, Object, Origin,

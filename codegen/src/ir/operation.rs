@@ -1,6 +1,6 @@
 //! The operations of an API.
 
-use super::{Docs, Id, Presence, Rules, Server, TagId, Ty};
+use super::{Docs, Id, Pagination, Presence, Rules, Server, TagId, Ty};
 use crate::source::Span;
 
 /// An [`Operation`] of an [`Api`](super::Api).
@@ -30,6 +30,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What it answers; no two with the same status.
     pub responses: Vec<Response>,
+    /// How its pages follow one another, if it answers in pages.
+    pub pagination: Option<Pagination>,
     /// How it is authenticated.
     pub security: Security,
     /// Where it is served, if not where the API is: in the order of preference.

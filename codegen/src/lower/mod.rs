@@ -6,6 +6,7 @@ mod alias;
 mod identical;
 mod media;
 mod operation;
+mod pagination;
 mod parameter;
 mod payload;
 mod response;
@@ -24,7 +25,9 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, Operation, ReferenceOr};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Api, Arena, Docs, Origin, Rules, Security, Shape, TagId, Ty, TypeDef, TypeId};
+use crate::ir::{
+    Api, Arena, Docs, OperationId, Origin, Rules, Security, Shape, TagId, Ty, TypeDef, TypeId,
+};
 use crate::normalize::extension;
 use crate::parse::{Parsed, Webhooks};
 use crate::source::Span;
@@ -43,11 +46,13 @@ pub fn lower(parsed: &Parsed, diagnostics: &mut Diagnostics) -> (Api, BTreeSet<S
     lowerer.webhooks();
     let nullable = named.keys().filter(|name| lowerer.nulls.of_named(name));
     let nullable = nullable.cloned().collect();
+    let said = lowerer.pagination;
     let (mut api, diagnostics) = (lowerer.api, lowerer.diagnostics);
     alias::break_cycles(&mut api, diagnostics);
     identical::see_through(&mut api);
     let remains = identical::join(&mut api);
     identical::compact(&mut api, &remains);
+    pagination::settle(&mut api, &said, diagnostics);
     (api, nullable)
 }
 
@@ -82,6 +87,8 @@ struct Lowerer<'a> {
     /// How deep the schema that is being lowered stands in others.
     depth: usize,
     tags: IndexMap<&'a str, TagId>,
+    /// What operations say of their pages, and whether they are the first of those that one of the document became.
+    pagination: BTreeMap<OperationId, (&'a serde_json::Value, bool)>,
     /// What an operation that says nothing of security inherits.
     security: Security,
 }
@@ -129,6 +136,7 @@ impl<'a> Lowerer<'a> {
             joined: 0,
             depth: 0,
             tags: IndexMap::new(),
+            pagination: BTreeMap::new(),
             security: Security::Unspecified,
         };
         lowerer.security_schemes();

@@ -6,6 +6,7 @@ use super::payload::Inexpressible;
 use super::{Lowerer, server, stamped};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Docs, Method, Operation, Tag, TagId};
+use crate::normalize::extension;
 
 impl<'a> Lowerer<'a> {
     pub(super) fn operations(&mut self) {
@@ -37,7 +38,11 @@ impl<'a> Lowerer<'a> {
         match self.expressed(path, item, method.clone(), declared) {
             Ok(operations) => {
                 for operation in operations {
-                    self.api.operations.push(operation);
+                    let is_first = operation.representation.is_none();
+                    let id = self.api.operations.push(operation);
+                    if let Some(said) = declared.extensions.get(extension::PAGINATION) {
+                        self.pagination.insert(id, (said, is_first));
+                    }
                 }
             }
             Err(Inexpressible(why)) => {
@@ -108,6 +113,7 @@ impl<'a> Lowerer<'a> {
             parameters,
             body,
             responses,
+            pagination: None,
             security: match &declared.security {
                 Some(requirements) => self.requirements(requirements, span),
                 None => self.security.clone(),

@@ -11,6 +11,12 @@ pub(crate) const AT: &str = "x-oas-at";
 /// The named component that an object stands for, such as `parameters/Sort`, where a `$ref` pointed to one.
 pub(crate) const COMPONENT: &str = "x-oas-component";
 
+/// What an operation says of its pages: `false`, or a mapping of what is said, each with its place.
+pub(crate) const PAGINATION: &str = "x-oas-pagination";
+
+/// The value of something that is said with its place.
+pub(crate) const VALUE: &str = "value";
+
 /// Why a parameter means nothing, where it says something that OpenAPI does not know.
 pub(crate) const INVALID: &str = "x-oas-invalid";
 

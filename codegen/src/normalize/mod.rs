@@ -8,6 +8,7 @@ mod envelope;
 pub(crate) mod extension;
 mod grammar;
 mod made;
+mod pagination;
 mod references;
 mod reshape;
 mod schema_3_1;

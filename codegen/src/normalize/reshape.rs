@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::grammar::{Holds, Role};
 use super::made::{any_schema, boolean_schema, null_schema, stamp, unknown_requirement};
-use super::{schema_3_1, sequences};
+use super::{pagination, schema_3_1, sequences};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
@@ -122,6 +122,11 @@ impl<'a> Reshaper<'a> {
             };
         }
         let mut out = self.fields(mapping, role);
+        if role == Role::Operation
+            && let Some(said) = pagination::said(mapping, self.diagnostics)
+        {
+            out.push(said);
+        }
         if role == Role::Schema {
             schema_3_1::rewrite(&mut out);
             self.hoist(&mut out);

@@ -9,6 +9,7 @@ mod examples;
 mod fields;
 mod objects;
 mod operations;
+mod pages;
 mod parameters;
 mod requests;
 mod responses;

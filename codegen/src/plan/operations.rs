@@ -5,7 +5,7 @@ use super::fields::this;
 use super::requests::{method, setters};
 use super::room::{Room, path};
 use super::types::items;
-use super::{Context, bodies, primitive, responses, security};
+use super::{Context, bodies, pages, primitive, responses, security};
 use crate::analyze::{Group, Home};
 use crate::ir::{Operation, OperationId, Server};
 use crate::names::{GroupNames, Ident, OperationNames};
@@ -173,6 +173,7 @@ fn operation_items(
         }),
         Item::Impl(operation_impl(context, room, operation, names)),
     ];
+    all.extend(pages::paginated(context, room, operation, names).map(Item::Impl));
     let setters = setters(context, room, id);
     if !setters.is_empty() {
         let marker = Type::Path(vec![names.marker.clone()], Vec::new());

@@ -5,7 +5,7 @@ use super::examples::Example;
 use super::fields::this;
 use super::parameters::argument;
 use super::room::Room;
-use super::{Context, bodies, said, security};
+use super::{Context, bodies, pages, said, security};
 use crate::ir::{Operation, OperationId, Parameter, ParameterLocation, Presence};
 use crate::names::Ident;
 use crate::prose::summary;
@@ -82,6 +82,7 @@ pub(super) fn method(
             prose(&operation.docs).as_str(),
             arguments.join("\n").as_str(),
             &asks_for(operation),
+            &pages::said(context, operation),
             &code(&format!("{} {}", operation.method.as_str(), operation.path)),
             &security::said(context, &operation.security),
             &example.text(context, operation, accessor, method),

@@ -34,6 +34,8 @@ const RUNTIME: &[&str] = &[
     "Nullable",
     "Number",
     "Operation",
+    "Paginated",
+    "Paging",
     "Request",
     "Response",
     "Scheme",

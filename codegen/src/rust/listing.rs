@@ -108,6 +108,7 @@ fn list(file: &File, lines: &mut Vec<String>) {
                 // What a call gives is the best part of its signature, and so is what a webhook brings.
                 let given = match names.last().map(Ident::as_str) {
                     Some("Operation") => Some("Output"),
+                    Some("Paginated") => Some("Item"),
                     Some("Webhook") => Some("Payload"),
                     _ => None,
                 };

@@ -183,11 +183,16 @@ pub enum Constant {
     Pairs(Vec<(String, String)>),
     /// An associated constant of a type, such as `Method::POST`.
     Associated(Vec<Ident>, Ident),
+    /// What a function of a type makes of strings, changed by methods that take strings: `Paging::link("").total("/total")`.
+    Built(Vec<Ident>, Call, Vec<Call>),
     /// What functions of a type make of strings each, such as `Scheme::basic("x")`.
-    Calls(Vec<Ident>, Vec<(Ident, Vec<String>)>),
+    Calls(Vec<Ident>, Vec<Call>),
     /// A variant with alternatives of strings, such as `Security::AnyOf(&[&["x"]])`.
     Alternatives(Vec<Ident>, Ident, Vec<Vec<String>>),
 }
+
+/// A function's name, and the strings that it is given.
+pub type Call = (Ident, Vec<String>);
 
 /// A function.
 #[derive(Clone, Debug, PartialEq)]
@@ -271,9 +276,22 @@ pub enum Body {
     Succeed(Vec<SuccessArm>),
     /// A variant of the type that holds the parameter.
     Hold(Ident, Ident, Conversion),
+    /// What a parameter has behind some steps, as an option; whether it is one already.
+    Reach(Ident, Vec<Step>, bool),
     /// Adds what a variant of a parameter holds to the request: the parameter, and how for each variant what it holds,
     /// which has the parameter's name, is added.
     Choose(Ident, Vec<(Vec<Ident>, Part)>),
+}
+
+/// A step into a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// `?`
+    Try,
+    /// A field.
+    Field(Ident),
+    /// `.value()`
+    Value,
 }
 
 /// Where the client is.

@@ -87,6 +87,7 @@ pub(super) fn operation(api: &mut Api, id: &str, sent: Option<Ty>, received: Ty)
             content: Some(content(received)),
             headers: Vec::new(),
         }],
+        pagination: None,
         security: Security::Unspecified,
         servers: Vec::new(),
         span: None,

@@ -1,6 +1,7 @@
 //! What can go wrong with a call: one variant a cause, one opaque context a variant.
 
 use super::auth::CredentialError;
+use super::pagination::PaginationError;
 use super::redirect::RedirectError;
 use super::response::{Answer, HeaderNames, Size};
 use super::transport::{TransportError, TransportErrorKind};
@@ -37,6 +38,9 @@ pub enum Error<E> {
     Timeout(TimeoutError),
     /// The server sent the client elsewhere, where it does not go.
     Redirect(RedirectError),
+    /// A page does not lead on to the next one. Only the streams of [`pages`](super::Request::pages) and
+    /// [`items`](super::Request::items) end so, and nothing was sent for the next page.
+    Pagination(PaginationError),
     /// The server answered, and not with success.
     Api(ApiError<E>),
     /// The server answered with success, and the answer is not what the description says.
@@ -59,9 +63,11 @@ impl<E> Error<E> {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Configuration(_) | Self::Request(_) | Self::Redirect(_) | Self::Decode(_) => {
-                false
-            }
+            Self::Configuration(_)
+            | Self::Request(_)
+            | Self::Redirect(_)
+            | Self::Pagination(_)
+            | Self::Decode(_) => false,
             Self::Credential(error) => error.is_retryable(),
             Self::Transport(error) => error.is_retryable(),
             Self::Timeout(_) => true,
@@ -76,9 +82,11 @@ impl<E> Error<E> {
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
-            Self::Configuration(_) | Self::Request(_) | Self::Credential(_) | Self::Timeout(_) => {
-                None
-            }
+            Self::Configuration(_)
+            | Self::Request(_)
+            | Self::Credential(_)
+            | Self::Timeout(_)
+            | Self::Pagination(_) => None,
             Self::Transport(error) => error.status(),
             Self::Redirect(error) => Some(error.status()),
             Self::Api(error) => Some(error.status()),
@@ -90,7 +98,7 @@ impl<E> Error<E> {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         match self {
-            Self::Configuration(_) | Self::Request(_) => 0,
+            Self::Configuration(_) | Self::Request(_) | Self::Pagination(_) => 0,
             Self::Credential(error) => error.attempts(),
             Self::Transport(error) => error.attempts(),
             Self::Timeout(error) => error.0.attempts,
@@ -120,6 +128,7 @@ impl<E> fmt::Display for Error<E> {
             Self::Transport(error) => error.fmt(f),
             Self::Timeout(error) => error.fmt(f),
             Self::Redirect(error) => error.fmt(f),
+            Self::Pagination(error) => error.fmt(f),
             Self::Api(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
         }
@@ -136,6 +145,7 @@ impl<E: fmt::Debug> StdError for Error<E> {
             Self::Transport(error) => error.source(),
             Self::Timeout(error) => error.source(),
             Self::Redirect(error) => error.source(),
+            Self::Pagination(error) => error.source(),
             Self::Api(error) => error.source(),
             Self::Decode(error) => error.source(),
         }

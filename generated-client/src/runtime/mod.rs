@@ -25,6 +25,7 @@ mod middleware;
 mod mock;
 mod multipart;
 mod nullable;
+mod pagination;
 mod parameter;
 mod parts;
 mod percent;
@@ -77,6 +78,10 @@ pub use middleware::{Middleware, Next, Sent};
 #[cfg(feature = "test-util")]
 pub use mock::{MockAnswers, MockRequest, MockTransport};
 pub use nullable::Nullable;
+pub use pagination::{
+    InvalidPagePosition, Items, PagePosition, Pages, Paginated, PaginationError,
+    PaginationErrorKind, Paging,
+};
 pub use parameter::{Parameter, ParameterText};
 pub use parts::Parts;
 pub use raw::{Raw, RawAnswer};

@@ -28,8 +28,8 @@ use std::time::Duration;
 /// A call of the operation `Op`. `.await` sends it and gives the decoded body.
 #[must_use = "a request does nothing until it is awaited"]
 pub struct Request<Op> {
-    core: Arc<Core>,
-    parts: Parts,
+    pub(super) core: Arc<Core>,
+    pub(super) parts: Parts,
     operation: PhantomData<fn() -> Op>,
 }
 
@@ -281,6 +281,17 @@ impl<Op: Operation> IntoFuture for Request<Op> {
 
     fn into_future(self) -> Sending<Op> {
         self.send()
+    }
+}
+
+/// The same call once more. A body that can be read only once is shared, and goes to whichever is sent first.
+impl<Op> Clone for Request<Op> {
+    fn clone(&self) -> Self {
+        Self {
+            core: Arc::clone(&self.core),
+            parts: self.parts.clone(),
+            operation: PhantomData,
+        }
     }
 }
 

@@ -21,6 +21,20 @@ pub(super) fn chain(
 ) -> Written {
     let begin = page.mark();
     let at_line_start = page.column() == indent;
+    if let Expr::Call(callee, given) = root
+        && (flat(page, root).is_err() || !page.has_room(behind))
+    {
+        page.back_to(begin);
+        flat(page, callee)?;
+        arguments(page, given, indent, 0)?;
+        for (position, link) in links.iter().enumerate() {
+            page.wrap(indent);
+            let is_last = position + 1 == links.len();
+            self::link(page, link, indent, if is_last { behind } else { 0 })?;
+        }
+        return Ok(());
+    }
+    page.back_to(begin);
     flat(page, root)?;
     let mut left = links;
     // What is no wider than the indentation, such as `self`, does not get a line of its own.
@@ -95,20 +109,24 @@ fn one_a_line(page: &mut Page, links: &[Link<'_>], indent: usize, behind: usize)
 fn link(page: &mut Page, link: &Link<'_>, indent: usize, behind: usize) -> Written {
     page.push(".");
     page.name(link.name);
+    let behind = behind + usize::from(link.tried);
     match &link.arguments {
-        Some(arguments) => self::arguments(page, arguments, indent, behind),
-        None => page.room(behind),
+        Some(arguments) => self::arguments(page, arguments, indent, behind)?,
+        None => page.room(behind)?,
     }
+    page.push(if link.tried { "?" } else { "" });
+    Ok(())
 }
 
 /// Writes one link of a chain on one line, however long the line may be.
 pub(super) fn flat_link(page: &mut Page, link: &Link<'_>) -> Written {
     page.push(".");
     page.name(link.name);
-    match &link.arguments {
-        Some(arguments) => flat_arguments(page, arguments),
-        None => Ok(()),
+    if let Some(arguments) = &link.arguments {
+        flat_arguments(page, arguments)?;
     }
+    page.push(if link.tried { "?" } else { "" });
+    Ok(())
 }
 
 /// Whether a chain could stand on lines of its own, one a link. Behind the last argument rustfmt wants the room that is

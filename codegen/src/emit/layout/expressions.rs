@@ -55,6 +55,21 @@ pub(in crate::emit) fn assigned(
         return Ok(());
     }
     page.back_to(start);
+    // Rather a call on a line of its own than one whose brackets open beside the name, if links follow it.
+    if let Expr::Chain(root, _) = value
+        && matches!(**root, Expr::Call(..))
+    {
+        page.push(" ");
+        let is_beside = fits(page, root, behind);
+        page.back_to(start);
+        page.wrap(indent + STEP);
+        let below = page.mark();
+        if !is_beside && fits(page, root, behind) {
+            page.back_to(below);
+            return expression(page, value, indent + STEP, behind);
+        }
+        page.back_to(start);
+    }
     page.push(" ");
     expression(page, value, indent, behind)
 }
@@ -72,7 +87,7 @@ pub(super) fn expression(
     }
     page.back_to(start);
     match expr {
-        Expr::Path(_) | Expr::Of(..) => Err(TooLong),
+        Expr::Path(_) | Expr::Of(..) | Expr::Try(_) => Err(TooLong),
         // A string cannot be broken, so rustfmt leaves the whole of what it is part of alone.
         Expr::Text(text) => {
             page.literal(text);
@@ -119,6 +134,10 @@ pub(super) fn flat(page: &mut Page, expr: &Expr<'_>) -> Written {
         Expr::Call(callee, arguments) => {
             flat(page, callee)?;
             flat_arguments(page, arguments)?;
+        }
+        Expr::Try(inner) => {
+            flat(page, inner)?;
+            page.push("?");
         }
         Expr::Chain(root, links) => {
             flat(page, root)?;

@@ -4,7 +4,7 @@ use super::samples::{ident, path, ty};
 use crate::names::Ident;
 use crate::rust::{
     Body, Client, Constant, Conversion, Decode, Encoding, Events, Function, Part, Receiver, Sent,
-    StatusArm, StatusPattern, Style, SuccessArm, Taken, Type, Visibility,
+    StatusArm, StatusPattern, Step, Style, SuccessArm, Taken, Type, Visibility,
 };
 
 /// Constants beside those of all samples.
@@ -13,9 +13,17 @@ pub(super) fn constants(name: &str) -> Vec<(Type, Constant)> {
     let pair = Type::Tuple(vec![text(), text()]);
     let kind = Type::Ref(Some("'static"), Box::new(Type::Slice(Box::new(pair))));
     let pairs = |count| vec![(name.to_owned(), "b".to_owned()); count];
-    [0, 1, 2, 3]
-        .map(|count| (kind.clone(), Constant::Pairs(pairs(count))))
-        .into()
+    let pairs = [0, 1, 2, 3].map(|count| (kind.clone(), Constant::Pairs(pairs(count))));
+    let call = |method: &str, count| (ident(method), vec![name.to_owned(); count]);
+    let built = [(1, 0), (2, 0), (3, 0), (1, 1), (2, 1), (2, 2), (3, 3)].map(|(first, more)| {
+        let first = (ident("last_item"), vec![name.to_owned(); first]);
+        let more = vec![call("has_more", 1); more];
+        (
+            ty("Paging"),
+            Constant::Built(path(&["Paging"]), first, more),
+        )
+    });
+    pairs.into_iter().chain(built).collect()
 }
 
 /// Functions beside those of all samples.
@@ -38,10 +46,23 @@ pub(super) fn functions(name: &str, of_type: &str) -> Vec<Function> {
             let arm = (path(&[&variant, &variant]), part);
             Body::Choose(ident("body"), vec![arm.clone(), arm])
         });
+    let field = || Step::Field(ident(name));
+    let ways = [
+        vec![],
+        vec![Step::Try],
+        vec![field()],
+        vec![field(), Step::Value],
+        vec![Step::Try, field(), Step::Try, field()],
+        vec![field(), Step::Value, Step::Try, field(), Step::Value],
+    ];
+    let reach = ways
+        .into_iter()
+        .flat_map(|steps| [true, false].map(|is| Body::Reach(ident("page"), steps.clone(), is)));
     let hold = |conversion| Body::Hold(ident(of_type), ident(name), conversion);
     add.chain(request)
         .chain([all, hold(Conversion::Plain), hold(Conversion::Into)])
         .chain(choices)
+        .chain(reach)
         .chain(answers(of_type))
         .map(function)
         .collect()

@@ -22,6 +22,7 @@ impl ToTokens for Expr<'_> {
             Self::Text(text) => quote!(#text),
             Self::Ref(inner) => quote!(&#inner),
             Self::Call(callee, arguments) => quote!(#callee(#(#arguments),*)),
+            Self::Try(inner) => quote!(#inner?),
             Self::Chain(root, links) => quote!(#root #(#links)*),
             Self::Array(items) => quote!([#(#items),*]),
             Self::Tuple(items) => quote!((#(#items),*)),
@@ -46,9 +47,10 @@ impl ToTokens for Expr<'_> {
 impl ToTokens for Link<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let name = ident(self.name);
+        let tried = self.tried.then(|| quote!(?));
         tokens.extend(match &self.arguments {
-            Some(arguments) => quote!(.#name(#(#arguments),*)),
-            None => quote!(.#name),
+            Some(arguments) => quote!(.#name(#(#arguments),*) #tried),
+            None => quote!(.#name #tried),
         });
     }
 }

@@ -35,6 +35,8 @@ pub struct Parts {
     acceptable: &'static str,
     servers: &'static [&'static str],
     security: Security,
+    /// Where it goes, where that is not said by path and query.
+    place: Option<Url>,
     path: Vec<Part<Option<String>>>,
     query: Vec<Part<Vec<Pair>>>,
     headers: Vec<Part<Option<String>>>,
@@ -78,6 +80,7 @@ impl Parts {
             acceptable: Op::ACCEPT,
             servers: Op::SERVERS,
             security: Op::SECURITY,
+            place: None,
             path: Vec::new(),
             query: Vec::new(),
             headers: Vec::new(),
@@ -272,6 +275,11 @@ impl Parts {
         &mut self.settings
     }
 
+    /// Goes to a URL within the origin of the base URL, in place of what path and query say.
+    pub(crate) fn go_to(&mut self, place: Url) {
+        self.place = Some(place);
+    }
+
     /// The servers of the operation alone.
     pub(crate) fn servers(&self) -> &'static [&'static str] {
         self.servers
@@ -333,7 +341,7 @@ impl Parts {
             let message = format!("the body breaks rules of the API's description: {broken}");
             return Err(flaw(message));
         }
-        let url = self.url(base_url)?;
+        let url = self.destination(base_url)?;
         let headers = self.headers(default_headers)?;
         let body = match &self.body {
             None => None,

@@ -1,11 +1,41 @@
 //! The URL of a request: the path's template with its arguments, behind the base URL, and the query.
 
 use super::{Flaw, Parts, flaw};
+use crate::runtime::error::RequestError;
 use crate::runtime::percent::{Escape, encode_literal};
 use url::{Url, form_urlencoded};
 
 impl Parts {
-    pub(super) fn url(&self, base_url: &Url) -> Result<Url, Flaw> {
+    /// Where the request goes.
+    pub(crate) fn target(&self, base_url: &Url) -> Result<Url, RequestError> {
+        let url = self.destination(base_url);
+        url.map_err(|Flaw(message, source)| RequestError::new(self.describe(), message, source))
+    }
+
+    /// The text of a query parameter that is set to one value.
+    pub(crate) fn query_text(&self, name: &str) -> Option<String> {
+        let (_, encoded) = self.query.iter().find(|(known, _)| *known == name)?;
+        let [(_, value)] = encoded.as_deref().ok()? else {
+            return None;
+        };
+        // As a pair whose value it is.
+        let pair = format!("={value}");
+        let (_, text) = form_urlencoded::parse(pair.as_bytes()).next()?;
+        Some(text.into_owned())
+    }
+
+    pub(super) fn destination(&self, base_url: &Url) -> Result<Url, Flaw> {
+        match &self.place {
+            // Credentials go with it.
+            Some(place) if place.origin() != base_url.origin() => {
+                Err(flaw("the URL is of another origin than the base URL"))
+            }
+            Some(place) => Ok(place.clone()),
+            None => self.url(base_url),
+        }
+    }
+
+    fn url(&self, base_url: &Url) -> Result<Url, Flaw> {
         let (path, fixed_query) = split(&self.template);
         let mut text = base_url.as_str().trim_end_matches('/').to_owned();
         for segment in path.trim_start_matches('/').split('/') {
