@@ -2,11 +2,17 @@
 
 #![expect(dead_code, reason = "an example has a `main`, which only cargo calls")]
 
+#[path = "../../examples/event_stream.rs"]
+mod event_stream;
 #[path = "../../examples/middleware.rs"]
 mod middleware;
 #[cfg(feature = "test-util")]
 #[path = "../../examples/mock_transport.rs"]
 mod mock_transport;
+#[path = "../../examples/pages.rs"]
+mod pages;
+#[path = "../../examples/retries.rs"]
+mod retries;
 #[cfg(feature = "tracing")]
 #[path = "../../examples/tracing.rs"]
 mod spans;
@@ -28,6 +34,42 @@ async fn middleware_stands_around_requests() {
          POST /activity/call/: 200 OK, in time: true\n\
          POST /activity/call/: the request could not be carried out, in time: true\n\
          the server saw the requests 100, 101"
+    );
+}
+
+#[tokio::test]
+async fn calls_are_tried_again() {
+    let report = retries::run().await.unwrap();
+    assert_eq!(
+        report,
+        "logged in 3 attempts\n\
+         POST /activity/call/: the server answered 429 Too Many Requests\n\
+         POST /activity/call/: the server answered 504 Gateway Timeout\n\
+         POST /activity/call/: the server answered 504 Gateway Timeout (after 5 attempts)\n\
+         POST /activity/call/: no connection to the server came about (after 3 attempts)"
+    );
+}
+
+#[tokio::test]
+async fn events_come_one_after_the_other() {
+    let report = event_stream::run().await.unwrap();
+    assert_eq!(
+        report,
+        "1 lead: \"Wayne Enterprises\"\n\
+         2 lead: \"Acme\"\n\
+         3 message: \"Stark Industries\"\n\
+         done"
+    );
+}
+
+#[tokio::test]
+async fn pages_are_read_as_they_are_needed() {
+    let report = pages::run().await.unwrap();
+    assert_eq!(
+        report,
+        "\"lead 0\"\n\"lead 1\"\n\"lead 2\"\n\
+         \"lead 3\", after a break\n\"lead 4\", after a break\n\
+         3 pages"
     );
 }
 
