@@ -27,29 +27,8 @@ use super::wire::DecodeError;
 
 /// A request that the server makes, as a type.
 ///
-/// The generated ones stand in the module `webhooks`. One that the description does not know is written in a few lines:
-///
-/// ```
-/// # #[cfg(feature = "webhooks")]
-/// # fn main() {
-/// # use generated_client::runtime;
-/// use runtime::{DecodeError, Json, Webhook, WebhookBody};
-///
-/// enum LeadCreated {}
-///
-/// impl Webhook for LeadCreated {
-///     type Payload = Json;
-///     const NAME: &'static str = "lead.created";
-///     const METHOD: &'static str = "POST";
-///
-///     fn payload(body: &WebhookBody) -> Result<Json, DecodeError> {
-///         body.json()
-///     }
-/// }
-/// # }
-/// # #[cfg(not(feature = "webhooks"))]
-/// # fn main() {}
-/// ```
+/// The generated ones stand in the module `webhooks`. One that the description does not know is written in a few lines, as the
+/// example `receive_webhook` does.
 pub trait Webhook: 'static {
     /// What it brings.
     type Payload;
