@@ -2,7 +2,7 @@
 
 use super::transport::Transport;
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::Pin;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -35,14 +35,13 @@ impl Allowance {
     }
 
     /// What a future comes to within what is left, by the timers of a transport. Where it has none, the future is not
-    /// cut short.
+    /// cut short. It is borrowed, since one that is given away is kept twice, as an argument and where it is pinned.
     pub(crate) async fn within<F: Future>(
         &self,
         transport: &dyn Transport,
-        future: F,
+        mut future: Pin<&mut F>,
     ) -> Option<F::Output> {
         let left = self.left()?;
-        let mut future = pin!(future);
         // Much of what is waited for is there at once, and needs no timer.
         let mut timer = None;
         poll_fn(|context| {

@@ -12,6 +12,7 @@ use super::span::Span;
 use super::transport::{OperationInfo, TransportError, TransportRequest};
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
+use std::pin::pin;
 use std::time::Duration;
 use url::Url;
 
@@ -59,9 +60,11 @@ impl Attempt<'_> {
     /// Makes the attempt, within its time.
     pub(crate) async fn make(&self, first: &Hop) -> Outcome {
         let mut may_renew_credentials = false;
-        let result = self.carry_out(first, &mut may_renew_credentials);
-        let transport = &*self.core.transport;
-        let result = self.allowance.within(transport, result).await;
+        let result = {
+            let attempt = pin!(self.carry_out(first, &mut may_renew_credentials));
+            let transport = &*self.core.transport;
+            self.allowance.within(transport, attempt).await
+        };
         Outcome {
             result: result.unwrap_or_else(|| Err(self.late())),
             may_renew_credentials,

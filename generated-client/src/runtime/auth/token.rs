@@ -5,6 +5,7 @@ use super::grant::{Denied, Grant};
 use crate::runtime::allowance::Allowance;
 use crate::runtime::secret::Secret;
 use crate::runtime::transport::{Transport, TransportError, TransportErrorKind};
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
@@ -167,11 +168,9 @@ impl Shared {
         let refresh_token = refresh_token.as_ref();
         let asked = Instant::now();
         let allowance = Allowance::new(limit);
-        let issued = allowance.within(
-            &*self.transport,
-            self.grant.ask(&*self.transport, refresh_token, limit),
-        );
-        let issued = match issued.await {
+        let transport = &*self.transport;
+        let issued = pin!(self.grant.ask(transport, refresh_token, limit));
+        let issued = match allowance.within(transport, issued).await {
             Some(Ok(issued)) => issued,
             None => {
                 return Err(TransportError::new(

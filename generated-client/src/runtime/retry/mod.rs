@@ -164,7 +164,9 @@ impl<'c> Retries<'c> {
             Err(failure) => Cause::of_failure(failure),
         };
         let Some(cause) = cause else {
-            self.budget.refill();
+            if is_answered(outcome) {
+                self.budget.refill();
+            }
             return None;
         };
         let is_harmless = cause == Cause::NothingDone || self.is_idempotent;
@@ -184,6 +186,15 @@ impl<'c> Retries<'c> {
             .saturating_add(self.policy.backoff(attempt));
         let is_in_time = left.is_some_and(|left| wait < left);
         (is_in_time && self.budget.take()).then_some(wait)
+    }
+}
+
+/// Whether the server did what it is there for, if only by a refusal.
+fn is_answered(outcome: &Result<Begun, Failure>) -> bool {
+    match outcome {
+        Ok(Begun::Streamed(..)) => true,
+        Ok(Begun::Whole(answer)) => !answer.status.is_server_error(),
+        Err(_) => false,
     }
 }
 

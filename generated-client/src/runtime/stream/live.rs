@@ -7,6 +7,7 @@ use crate::runtime::execute::{Begun, Execution, Limits, begin};
 use crate::runtime::parts::Parts;
 use crate::runtime::response::Answer;
 use bytes::{Bytes, BytesMut};
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A body that is still on its way, and what it takes to ask for it again.
@@ -77,7 +78,7 @@ pub(super) async fn gather(core: &Core, body: &mut BodyStream, limits: &Limits) 
     let allowance = Allowance::new(limits.timeout);
     let mut bytes = BytesMut::new();
     let transport = &*core.transport;
-    while let Some(Ok(Some(chunk))) = allowance.within(transport, body.chunk()).await {
+    while let Some(Ok(Some(chunk))) = allowance.within(transport, pin!(body.chunk())).await {
         let room = limits.max_response_bytes.saturating_sub(bytes.len());
         if chunk.len() > room {
             bytes.extend_from_slice(&chunk.slice(..room));
