@@ -52,30 +52,39 @@ pub(crate) struct Attempt<'c> {
 /// What has become of an attempt.
 pub(crate) struct Outcome {
     pub(crate) result: Result<Begun, Failure>,
+    pub(crate) progress: Progress,
+}
+
+/// What there is to know of an attempt for the next one.
+#[derive(Default)]
+pub(crate) struct Progress {
     /// Whether the server refused credentials in whose place others can be had.
     pub(crate) may_renew_credentials: bool,
+    /// What the request was made into by a redirect. The first request was carried out then, and must not be again.
+    pub(crate) turned_into: Option<Hop>,
 }
 
 impl Attempt<'_> {
     /// Makes the attempt, within its time.
     pub(crate) async fn make(&self, first: &Hop) -> Outcome {
-        let mut may_renew_credentials = false;
+        let mut progress = Progress::default();
         let result = {
-            let attempt = pin!(self.carry_out(first, &mut may_renew_credentials));
+            let attempt = pin!(self.carry_out(first, &mut progress));
             let transport = &*self.core.transport;
             self.allowance.within(transport, attempt).await
         };
         Outcome {
             result: result.unwrap_or_else(|| Err(self.late())),
-            may_renew_credentials,
+            progress,
         }
     }
 
-    async fn carry_out(&self, first: &Hop, may_renew: &mut bool) -> Result<Begun, Failure> {
+    async fn carry_out(&self, first: &Hop, progress: &mut Progress) -> Result<Begun, Failure> {
         let mut trail = Trail::default();
         let mut followed = None;
         loop {
             let hop = followed.as_ref().unwrap_or(first);
+            let may_renew = &mut progress.may_renew_credentials;
             let (answer, body) = self.exchange(hop, may_renew).await?;
             match next(hop, &answer, &mut trail) {
                 Next::Done if self.stream && answer.status.is_success() => {
@@ -95,6 +104,9 @@ impl Attempt<'_> {
                 }
                 Next::Follow(hop) => {
                     self.span.redirect(answer.status, &hop.url);
+                    if hop.method != first.method {
+                        progress.turned_into = Some(hop.clone());
+                    }
                     followed = Some(hop);
                 }
                 Next::Refuse(refusal, location) => {

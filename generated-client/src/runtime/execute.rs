@@ -90,7 +90,7 @@ async fn attempts(core: &Core, parts: Parts, stream: bool, span: &Span) -> Resul
     let encoded = parts
         .encode(&base_url, &core.headers)
         .map_err(Failure::Request)?;
-    let mut first = Hop {
+    let mut hop = Hop {
         method: encoded.method,
         url: encoded.url,
         headers: encoded.headers,
@@ -98,18 +98,17 @@ async fn attempts(core: &Core, parts: Parts, stream: bool, span: &Span) -> Resul
         security: encoded.security,
     };
     if let Some(name) = &core.idempotency_header
-        && !is_idempotent(&first.method)
-        && !first.headers.contains_key(name)
+        && !is_idempotent(&hop.method)
+        && !hop.headers.contains_key(name)
         && let Ok(key) = HeaderValue::try_from(idempotency_key())
     {
-        first.headers.insert(name.clone(), key);
+        hop.headers.insert(name.clone(), key);
     }
-    let retries = Retries::new(
-        &settings.retry,
-        &core.budget,
-        &first,
-        core.idempotency_header.as_ref(),
-    );
+    let retries = Retries {
+        policy: &settings.retry,
+        budget: &core.budget,
+        idempotency_header: core.idempotency_header.as_ref(),
+    };
     let allowance = Allowance::new(settings.timeout);
     let mut attempts = 0;
     let mut may_renew = true;
@@ -125,16 +124,16 @@ async fn attempts(core: &Core, parts: Parts, stream: bool, span: &Span) -> Resul
             allowance: allowance.part(settings.attempt_timeout),
             idle_timeout: settings.attempt_timeout,
         };
-        let Outcome {
-            result,
-            may_renew_credentials,
-        } = attempt.make(&first).await;
-        if may_renew_credentials && may_renew && first.is_repeatable() {
+        let Outcome { result, progress } = attempt.make(&hop).await;
+        if let Some(turned) = progress.turned_into {
+            hop = turned;
+        }
+        if progress.may_renew_credentials && may_renew && hop.is_repeatable() {
             may_renew = false;
             span.renew();
             continue;
         }
-        if let Some(wait) = retries.wait(&result, attempts, allowance.left())
+        if let Some(wait) = retries.wait(&hop, &result, attempts, allowance.left())
             && let Some(pause) = core.transport.sleep(wait)
         {
             span.retry(&result, attempts, wait);

@@ -105,18 +105,10 @@ pub struct TransportRequest {
 pub struct OperationInfo {
     /// The name that the API's description gives the operation; empty if it gives none.
     pub id: Cow<'static, str>,
+    /// The method of the operation, which is not that of a request that a redirect has turned into a `GET`.
+    pub method: Cow<'static, str>,
     /// The path below the base URL, with names in braces in place of arguments.
     pub path: Cow<'static, str>,
-}
-
-impl OperationInfo {
-    pub(crate) fn new(
-        id: impl Into<Cow<'static, str>>,
-        path: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        let (id, path) = (id.into(), path.into());
-        Self { id, path }
-    }
 }
 
 /// Shows no query, no value of a header and no body.

@@ -95,11 +95,7 @@ impl Target {
                     id, method, path, ..
                 },
                 Some(operation),
-            ) => {
-                // A redirect may have made a `GET` of it.
-                let is_same = *method == request.method().as_str() || *request.method() == "GET";
-                is_same && *id == operation.id && *path == operation.path
-            }
+            ) => *id == operation.id && *method == operation.method && *path == operation.path,
             _ => false,
         }
     }

@@ -306,7 +306,11 @@ impl Parts {
 
     /// Which operation it is of.
     pub(crate) fn info(&self) -> OperationInfo {
-        OperationInfo::new(self.id.clone(), self.template.clone())
+        OperationInfo {
+            id: self.id.clone(),
+            method: self.method.clone(),
+            path: self.template.clone(),
+        }
     }
 
     /// Puts the parts together.

@@ -74,7 +74,9 @@ fn refusal(path: &str) -> Option<&'static str> {
         }
         // What is escaped once may be taken apart behind a server that decodes it.
         let decoded = decoded(segment.as_bytes());
-        if decoded == b"." || decoded == b".." {
+        // Some servers take what follows a semicolon for a parameter of the segment.
+        let name = decoded.split(|byte| *byte == b';').next();
+        if matches!(name, Some(b"." | b"..")) {
             return Some("it has a segment of dots, which means another path");
         }
         let is_separator = |byte: &u8| b"/\\".contains(byte) || byte.is_ascii_control();
@@ -102,30 +104,24 @@ fn has_stray_brace(segment: &str) -> bool {
     is_inside || segment.contains("{}")
 }
 
-/// Takes escapes out, again and again, until there are none.
+/// Takes escapes out until there are none, also those that come of others.
 fn decoded(text: &[u8]) -> Vec<u8> {
-    let mut text = text.to_vec();
-    loop {
-        let mut out = Vec::with_capacity(text.len());
-        let mut rest = &text[..];
-        while let Some((&first, after)) = rest.split_first() {
-            rest = after;
-            let digits = after.first_chunk::<2>().filter(|_| first == b'%');
-            let byte = digits
-                .and_then(|digits| std::str::from_utf8(digits).ok())
-                .filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
-                .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-            match byte {
-                Some(byte) => {
-                    out.push(byte);
-                    rest = &after[2..];
-                }
-                None => out.push(first),
-            }
+    let digit = |byte: u8| {
+        char::from(byte)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
+    let mut out = Vec::with_capacity(text.len());
+    for byte in text {
+        out.push(*byte);
+        // What an escape stands for may be the end of another one.
+        while let [before @ .., b'%', high, low] = &out[..]
+            && let (Some(high), Some(low)) = (digit(*high), digit(*low))
+        {
+            let length = before.len();
+            out.truncate(length);
+            out.push(high * 16 + low);
         }
-        if out.len() == text.len() {
-            return out;
-        }
-        text = out;
     }
+    out
 }

@@ -123,37 +123,28 @@ impl Default for RetryPolicy {
 
 /// Whether and when one call is tried again.
 pub(crate) struct Retries<'c> {
-    policy: &'c RetryPolicy,
-    budget: &'c Budget,
-    /// Whether the request can be sent a second time at all.
-    can_repeat: bool,
-    /// Whether it does no harm if the server carries it out a second time.
-    is_idempotent: bool,
+    pub(crate) policy: &'c RetryPolicy,
+    pub(crate) budget: &'c Budget,
+    /// The header in which the API takes idempotency keys, where the caller says so.
+    pub(crate) idempotency_header: Option<&'c HeaderName>,
 }
 
-impl<'c> Retries<'c> {
-    pub(crate) fn new(
-        policy: &'c RetryPolicy,
-        budget: &'c Budget,
-        hop: &Hop,
-        idempotency_header: Option<&HeaderName>,
-    ) -> Self {
-        let headers = &hop.headers;
-        let has_key = idempotency_header.is_some_and(|name| headers.contains_key(name))
-            || IDEMPOTENCY_KEYS
-                .iter()
-                .any(|name| headers.contains_key(*name));
-        Self {
-            policy,
-            budget,
-            can_repeat: hop.is_repeatable(),
-            is_idempotent: policy.idempotent || has_key || is_idempotent(&hop.method),
-        }
+impl Retries<'_> {
+    /// Whether it does no harm if the server carries a request out a second time.
+    fn is_harmless(&self, hop: &Hop) -> bool {
+        let has = |name: &str| hop.headers.contains_key(name);
+        self.policy.idempotent
+            || is_idempotent(&hop.method)
+            || self
+                .idempotency_header
+                .is_some_and(|name| has(name.as_str()))
+            || IDEMPOTENCY_KEYS.iter().any(|name| has(name))
     }
 
-    /// How long to wait before the next attempt, if there is to be one. `left` is what is left of the time of the call.
+    /// How long to wait before the next attempt of a request, if there is to be one. `left` is what is left of the time of the call.
     pub(crate) fn wait(
         &self,
+        hop: &Hop,
         outcome: &Result<Begun, Failure>,
         attempt: u32,
         left: Option<Duration>,
@@ -169,8 +160,8 @@ impl<'c> Retries<'c> {
             }
             return None;
         };
-        let is_harmless = cause == Cause::NothingDone || self.is_idempotent;
-        if !self.can_repeat || !is_harmless || attempt >= self.policy.max_attempts {
+        let is_harmless = cause == Cause::NothingDone || self.is_harmless(hop);
+        if !hop.is_repeatable() || !is_harmless || attempt >= self.policy.max_attempts {
             return None;
         }
         let asked = match outcome {

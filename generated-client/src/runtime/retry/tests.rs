@@ -7,7 +7,7 @@ use crate::runtime::client::Client;
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
 use crate::runtime::testing::{
-    Post, Probe, Script, Scripted, TestApi, answer, block_on, builder, probe,
+    Post, Probe, Script, Scripted, TestApi, answer, block_on, builder, probe, redirect,
 };
 use crate::runtime::transport::{Transport, TransportRequest};
 use crate::runtime::transport::{TransportError, TransportErrorKind, TransportFuture};
@@ -259,6 +259,46 @@ fn a_client_that_only_fails_runs_out_of_retries() {
         block_on(get(&client).send()).unwrap();
     }
     assert_eq!(block_on(get(&client).response()).unwrap().attempts(), 2);
+}
+
+#[test]
+fn what_was_carried_out_and_led_elsewhere_is_not_carried_out_again() {
+    let methods = |answers: Vec<Scripted>| {
+        let script = Script::new(answers);
+        let result = block_on(post(&client(&script)).send());
+        let requests = script.requests();
+        let lines = requests
+            .iter()
+            .map(|r| format!("{} {}", r.method, r.url.path()));
+        (result.is_ok(), lines.collect::<Vec<_>>())
+    };
+    for failure in [
+        || answer(503, ""),
+        || answer(504, ""),
+        || fails(TransportErrorKind::Connect),
+        || fails(TransportErrorKind::Broken),
+    ] {
+        let (done, lines) = methods(vec![redirect(303, "/done"), failure(), answer(200, "1")]);
+        assert!(done);
+        assert_eq!(lines, ["POST /v1/post", "GET /done", "GET /done"]);
+    }
+    // What is sent on as it was is begun again where it began.
+    let (done, lines) = methods(vec![
+        redirect(307, "/there"),
+        answer(503, ""),
+        redirect(307, "/there"),
+        answer(200, "1"),
+    ]);
+    assert!(done);
+    assert_eq!(
+        lines,
+        [
+            "POST /v1/post",
+            "POST /there",
+            "POST /v1/post",
+            "POST /there"
+        ]
+    );
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub(super) struct Parser {
     limit: usize,
     /// Whether the first line was read.
     has_begun: bool,
-    /// The last id that was said.
+    /// The id of the last event that had one and came whole.
     id: String,
     /// How long to wait before connecting again, as it was said last.
     retry: Option<Duration>,
@@ -24,6 +24,7 @@ pub(super) struct Parser {
 /// An event that has not ended.
 #[derive(Debug, Default)]
 struct Begun {
+    id: Option<String>,
     event: String,
     data: Data,
     retry: Option<Duration>,
@@ -127,7 +128,7 @@ impl Parser {
                 self.event.data.push(value);
             }
             b"event" => self.event.event = text(&value),
-            b"id" if !value.contains(&0) => self.id = text(&value),
+            b"id" if !value.contains(&0) => self.event.id = Some(text(&value)),
             b"retry" if !value.is_empty() && value.iter().all(u8::is_ascii_digit) => {
                 let millis = text(&value).parse().unwrap_or(u64::MAX);
                 self.retry = Some(Duration::from_millis(millis));
@@ -140,7 +141,15 @@ impl Parser {
     }
 
     fn dispatch(&mut self) -> Option<Event<Bytes>> {
-        let Begun { event, data, retry } = std::mem::take(&mut self.event);
+        let Begun {
+            id,
+            event,
+            data,
+            retry,
+        } = std::mem::take(&mut self.event);
+        if let Some(id) = id {
+            self.id = id;
+        }
         let data = match data {
             Data::None => return None,
             Data::One(line) => line,
@@ -173,6 +182,19 @@ mod tests {
             }
         }
         events
+    }
+
+    #[test]
+    fn an_event_that_broke_off_has_left_no_id() {
+        let mut parser = Parser::new(1000);
+        parser.push(Bytes::from_static(b"id: 1\ndata: a\n\nid: 2\ndata: b\n"));
+        while parser.next().unwrap().is_some() {}
+        assert_eq!(parser.last_id(), Some("1"));
+        parser.restart();
+        assert_eq!(parser.last_id(), Some("1"));
+        parser.push(Bytes::from_static(b"id: 3\n\n"));
+        assert_eq!(parser.next().unwrap(), None);
+        assert_eq!(parser.last_id(), Some("3"));
     }
 
     /// What events say, in short: `id|event|retry|data`.

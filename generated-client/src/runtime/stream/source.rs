@@ -28,6 +28,9 @@ const ATTEMPTS: u32 = 5;
 /// The longest wait before a server is asked again, whatever it says.
 const LONGEST: Duration = Duration::from_secs(30);
 
+/// The shortest such wait, so that a server that says zero is not asked as fast as it answers.
+const SHORTEST: Duration = Duration::from_millis(100);
+
 /// How many chunks are passed over behind the last event.
 const FEW: u32 = 8;
 
@@ -269,7 +272,7 @@ fn wait(said: Option<Duration>, attempt: u32) -> Duration {
     let usual = || Duration::from_millis(1000 + RandomState::new().build_hasher().finish() % 2000);
     let first = said.unwrap_or_else(usual);
     let doubled = 2_u32.saturating_pow(attempt.saturating_sub(1));
-    first.saturating_mul(doubled).min(LONGEST)
+    first.saturating_mul(doubled).clamp(SHORTEST, LONGEST)
 }
 
 #[cfg(test)]
@@ -287,6 +290,6 @@ mod tests {
         assert_eq!(wait(Some(second), 4), 8 * second);
         assert_eq!(wait(Some(second), u32::MAX), LONGEST);
         assert_eq!(wait(Some(Duration::MAX), 1), LONGEST);
-        assert_eq!(wait(Some(Duration::ZERO), 5), Duration::ZERO);
+        assert_eq!(wait(Some(Duration::ZERO), 5), SHORTEST);
     }
 }
