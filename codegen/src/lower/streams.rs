@@ -75,7 +75,7 @@ impl<'a> Lowerer<'a> {
     }
 
     fn said(&self, schema: &'a ReferenceOr<Schema>, is_item: bool) -> Said<'a> {
-        if let Some(data) = self.data(schema) {
+        if let Some(data) = self.data(schema, is_item) {
             return Said::Property(data);
         }
         let whole = match is_item {
@@ -92,22 +92,38 @@ impl<'a> Lowerer<'a> {
         let values = choices.iter().filter(|choice| !self.is_done(choice));
         let values: Vec<&ReferenceOr<Schema>> = values.collect();
         match values.as_slice() {
-            [only] if values.len() < choices.len() => match self.data(only) {
+            [only] if values.len() < choices.len() => match self.data(only, is_item) {
                 Some(data) => Said::Property(data),
                 None => Said::Data(only),
             },
-            [_, ..] if values.iter().all(|value| self.data(value).is_some()) => Said::Whole,
+            [_, ..]
+                if values
+                    .iter()
+                    .all(|value| self.data(value, is_item).is_some()) =>
+            {
+                Said::Whole
+            }
             _ => whole,
         }
     }
 
-    /// The data of an event, where a schema describes one with its fields and nothing else.
-    fn data(&self, schema: &'a ReferenceOr<Schema>) -> Option<&'a ReferenceOr<Box<Schema>>> {
+    /// The data of an event, where a schema describes one with its fields and nothing else. What has an id, a name and
+    /// data may as well be what the data of an event is, unless the schema is known to be of an event.
+    fn data(
+        &self,
+        schema: &'a ReferenceOr<Schema>,
+        is_item: bool,
+    ) -> Option<&'a ReferenceOr<Box<Schema>>> {
         let found = self.found(schema)?;
         let is_bare = found.all_of.is_empty() && found.one_of.is_empty() && found.any_of.is_empty();
         let mut names = found.properties.keys();
         let is_event = is_bare && names.all(|name| FIELDS.contains(&name.as_str()));
-        found.properties.get("data").filter(|_| is_event)
+        let has = |name: &str| found.properties.contains_key(name);
+        let is_clear = is_item || found.properties.len() == 1 || has("event") || has("retry");
+        found
+            .properties
+            .get("data")
+            .filter(|_| is_event && is_clear)
     }
 
     /// Whether a schema describes what ends the stream, and nothing else.
@@ -122,7 +138,7 @@ impl<'a> Lowerer<'a> {
                 _ => false,
             }
         };
-        match self.data(schema) {
+        match self.data(schema, true) {
             Some(ReferenceOr::Item(data)) => is_constant(data),
             Some(ReferenceOr::Reference { reference }) => {
                 self.followed(reference).is_some_and(is_constant)

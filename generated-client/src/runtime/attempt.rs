@@ -26,6 +26,8 @@ pub(crate) struct Hop {
     /// Which credentials go with it. None from the first redirect to another origin on, even if a later one
     /// leads back: what a stranger sends the client to is a stranger's request.
     pub(crate) security: Security,
+    /// Whether a redirect led to another origin on the way here.
+    pub(crate) is_abroad: bool,
 }
 
 impl Hop {
@@ -154,7 +156,7 @@ impl Attempt<'_> {
             operation: Some(self.info.clone()),
             attempt: self.number,
         };
-        let response = core.send(request).await;
+        let response = core.send(request, hop.is_abroad).await;
         let (head, body) = response.map_err(|error| self.failure(error))?.into_parts();
         let answer = Answer::new(head.status, head.headers, Bytes::new());
         *may_renew = answer.status == StatusCode::UNAUTHORIZED && applied.rejected();

@@ -234,6 +234,8 @@ fn handle() -> io::Result<Handle> {
     thread::Builder::new().name(name.to_owned()).spawn(
         move || match Builder::new_current_thread().enable_all().build() {
             Ok(runtime) => {
+                // What is spawned here, such as a request for a token, is waited for as well.
+                IS_WAITING.set(true);
                 let _ = sender.send(Ok(runtime.handle().clone()));
                 runtime.block_on(std::future::pending::<()>());
             }

@@ -14,7 +14,10 @@ use super::tls::TlsSettings;
 use super::transport::Transport;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 use super::transport_reqwest::{ReqwestTransport, TransportSettings};
-use http::header::{CONTENT_LENGTH, HOST, TRANSFER_ENCODING, USER_AGENT};
+use http::header::{
+    ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, TE, TRAILER,
+    TRANSFER_ENCODING, UPGRADE, USER_AGENT,
+};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use std::fmt;
 use std::marker::PhantomData;
@@ -118,7 +121,7 @@ impl<A: Api> ClientBuilder<A> {
     }
 
     /// How many retries the client makes while nothing succeeds; every five calls that end well allow one more, up to this
-    /// number. So a server that is down is not asked several times as often as one that is up. 100, unless said otherwise.
+    /// number. A server error is none of them. So a server that is down is not asked several times as often as one that is up. 100, unless said otherwise.
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.retry_budget = retries;
         self
@@ -243,12 +246,15 @@ impl<A: Api> ClientBuilder<A> {
         if let Some(flaw) = self.settings.flaw() {
             return Err(ConfigurationError::new(flaw));
         }
+        if self.max_response_bytes == 0 {
+            return Err(ConfigurationError::new("no byte of an answer may be read"));
+        }
         if self.connect_timeout.is_zero() {
             return Err(ConfigurationError::new("the connect timeout is zero"));
         }
         let idempotency_header = match &self.idempotency_header {
             None => None,
-            Some(name) => Some(header_name(name)?),
+            Some(name) => Some(key_header(name)?),
         };
         let transport = carrier(&self)?;
         let headers = headers(&self.headers)?;
@@ -323,7 +329,10 @@ impl<A> fmt::Debug for ClientBuilder<A> {
 /// Whether a header of this name can be set by hand. The others say how the message is cut, and only the
 /// transport knows that.
 pub(crate) fn may_be_set(name: &HeaderName) -> bool {
-    ![CONTENT_LENGTH, TRANSFER_ENCODING, HOST].contains(name)
+    let is_cut = [CONTENT_LENGTH, TRANSFER_ENCODING, HOST].contains(name);
+    let is_of_the_connection = [CONNECTION, TE, TRAILER, UPGRADE].contains(name)
+        || matches!(name.as_str(), "keep-alive" | "proxy-connection");
+    !is_cut && !is_of_the_connection
 }
 
 /// What carries the requests.
@@ -358,6 +367,17 @@ fn carrier<A>(builder: &ClientBuilder<A>) -> Result<Arc<dyn Transport>, Configur
     builder.transport.clone().ok_or_else(|| ConfigurationError::new(
         "there is no transport; pass one with `transport`, or turn on the feature `rustls` or `native-tls`",
     ))
+}
+
+/// The name of a header that may be filled with random keys.
+fn key_header(name: &str) -> Result<HeaderName, ConfigurationError> {
+    let name = header_name(name)?;
+    match [ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, USER_AGENT].contains(&name) {
+        true => Err(ConfigurationError::new(format!(
+            "the header `{name}` is none for idempotency keys"
+        ))),
+        false => Ok(name),
+    }
 }
 
 fn header_name(name: &str) -> Result<HeaderName, ConfigurationError> {
@@ -464,6 +484,9 @@ mod tests {
     fn settings_are_checked() {
         assert!(refusal(builder().timeout(Duration::ZERO)).contains("the timeout is zero"));
         assert!(refusal(builder().connect_timeout(Duration::ZERO)).contains("connect timeout"));
+        assert!(refusal(builder().max_response_bytes(0)).contains("no byte"));
+        assert!(refusal(builder().default_header("Connection", "close")).contains("transport"));
+        assert!(refusal(builder().idempotency_header("Authorization")).contains("keys"));
         assert!(refusal(builder().default_header("a b", "c")).contains("\"a b\""));
         assert!(refusal(builder().default_header("X-A", "b\nc")).contains("`x-a`"));
         assert!(refusal(builder().default_header("Content-Length", "1")).contains("transport"));
@@ -490,6 +513,19 @@ mod tests {
         let refusal_of_proxy = refusal(default().proxy("http://hunter2@"));
         assert!(refusal_of_proxy.contains("proxy"), "{refusal_of_proxy}");
         assert!(!refusal_of_proxy.contains("hunter2"));
+        for proxy in [
+            "ftp://proxy",
+            "socks5://proxy:1",
+            "user:hunter2@proxy",
+            "proxy",
+            "",
+        ] {
+            let refusal = refusal(default().proxy(proxy));
+            assert!(
+                refusal.contains("proxy") && !refusal.contains("hunter2"),
+                "{refusal}"
+            );
+        }
         for builder in [
             builder().proxy("http://proxy"),
             builder().root_certificates(cut),

@@ -64,9 +64,11 @@ impl Core {
 }
 
 impl Core {
-    /// Sends one request of an operation, through all middleware.
-    pub(crate) fn send(&self, request: TransportRequest) -> TransportFuture<'_> {
-        Next::new(&self.middleware, &*self.transport).send(request)
+    /// Sends one request of an operation, through all middleware; to another origin, where a redirect led, without any, since
+    /// what a middleware adds may be secret.
+    pub(crate) fn send(&self, request: TransportRequest, is_abroad: bool) -> TransportFuture<'_> {
+        let middleware = if is_abroad { &[] } else { &self.middleware[..] };
+        Next::new(middleware, &*self.transport).send(request)
     }
 }
 

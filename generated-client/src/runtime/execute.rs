@@ -96,6 +96,7 @@ async fn attempts(core: &Core, parts: Parts, stream: bool, span: &Span) -> Resul
         headers: encoded.headers,
         body: encoded.body,
         security: encoded.security,
+        is_abroad: false,
     };
     if let Some(name) = &core.idempotency_header
         && !is_idempotent(&hop.method)

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 ///
 /// A request comes by as it would go out, credentials included, once an attempt and once a redirect that is followed;
 /// [`TransportRequest::operation`] and [`TransportRequest::attempt`] say what it belongs to. Requests that get tokens do not
-/// come by. The first middleware that a [builder](super::ClientBuilder::middleware) is given is the outermost one: it
+/// come by, nor do those that a redirect leads to another origin: what a middleware adds may be a secret. The first middleware that a [builder](super::ClientBuilder::middleware) is given is the outermost one: it
 /// sees the request first and the answer last.
 ///
 /// Most need one of [`before`](Self::before) and [`after`](Self::after). What has to wait, keeps something between the two, or answers

@@ -78,6 +78,7 @@ pub(crate) fn next(hop: &Hop, answer: &Answer, trail: &mut Trail) -> Next {
             return Next::Refuse(Refusal::OtherOrigin, Some(url));
         }
         hop.security = Security::None;
+        hop.is_abroad = true;
         hop.headers = [ACCEPT, USER_AGENT]
             .into_iter()
             .filter_map(|name| hop.headers.remove(&name).map(|value| (name, value)))

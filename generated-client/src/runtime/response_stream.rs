@@ -16,7 +16,7 @@ use std::task::{Context, Poll, ready};
 /// A successful answer whose body is still on its way.
 ///
 /// It is a [`Stream`] of what comes, and [`chunk`](Self::chunk) gives the same without any other crate. Each wait for more may
-/// take as long as the whole of the call could; all of them together may take as long as they do. Dropping it ends the
+/// take as long as an attempt ([`attempt_timeout`](super::ClientBuilder::attempt_timeout)); all of them together may take as long as they do. Dropping it ends the
 /// transfer.
 ///
 /// ```ignore

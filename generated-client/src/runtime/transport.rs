@@ -16,7 +16,9 @@ use url::Url;
 /// The client follows redirects, adds credentials and decodes; a transport does none of that. It
 /// - sends the request as it is given, and follows no redirect. The body is [in memory](Body::as_bytes) or a
 ///   [stream](Body::into_stream), and where its [length](Body::length) is known, the server is told;
-/// - gives up after [`timeout`](TransportRequest::timeout), with [`TransportErrorKind::Timeout`];
+/// - gives up after [`timeout`](TransportRequest::timeout), with [`TransportErrorKind::Timeout`]; where the answer is
+///   [read as it comes](TransportRequest::stream), each wait for more ends after
+///   [`idle_timeout`](TransportRequest::idle_timeout), too;
 /// - hands on the body of the answer as bytes or as a [stream](Body::from_stream). The client reads no more than
 ///   [`max_response_bytes`](TransportRequest::max_response_bytes) of it, and a transport that reads it whole stops there, with
 ///   [`TransportError::too_large`]. What fails in a stream is best a [`TransportError`], too;

@@ -16,6 +16,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::time::{Sleep, sleep, timeout};
+use url::Url;
 
 /// What the caller says about the default transport.
 #[derive(Clone, Debug)]
@@ -44,9 +45,14 @@ impl ReqwestTransport {
             .referer(false)
             .connect_timeout(settings.connect_timeout);
         if let Some(url) = &settings.proxy {
-            let proxy = reqwest::Proxy::all(url.expose()).map_err(|error| {
-                ConfigurationError::new("the URL of the proxy is none").because(error.without_url())
-            })?;
+            let refused =
+                || ConfigurationError::new("the URL of the proxy is none of http or https");
+            let url = Url::parse(url.expose()).map_err(|error| refused().because(error))?;
+            if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+                return Err(refused());
+            }
+            let proxy = reqwest::Proxy::all(url);
+            let proxy = proxy.map_err(|error| refused().because(error.without_url()))?;
             builder = builder.proxy(proxy);
         }
         let (builder, no_tls) = with_tls(builder, &settings.tls)?;

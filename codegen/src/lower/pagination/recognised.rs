@@ -47,7 +47,7 @@ const ABOUT: &[&str] = &[
     "link",
 ];
 /// How many items come before.
-const OFFSET: &[&str] = &["skip", "offset", "startat", "pageoffset"];
+const OFFSET: &[&str] = &["skip", "offset", "startat"];
 /// The number of the page.
 const PAGE: &[&str] = &["page", "pagenumber", "pageno", "pagenum", "pagenr"];
 /// How many items a page has.
@@ -138,7 +138,7 @@ pub(super) fn recognised(api: &Api, operation: &Operation) -> Option<Pagination>
         operation,
         page,
         has_more: about(api, page, MORE, is_flag),
-        total: about(api, page, TOTAL, is_integer),
+        total: about(api, page, TOTAL, is_integer).filter(|place| is_count(api, page, place)),
         total_pages: about(api, page, PAGES, is_integer),
     };
     let cursor = look.cursor();
@@ -193,7 +193,7 @@ pub(super) fn items(api: &Api, operation: &Operation, page: &Ty) -> Option<Vec<S
     let last = segments.find(|segment| !segment.contains('{')).map(plain);
     let by_path = last.as_deref().map(|last| [last]);
     let by_path = by_path.and_then(|names| called(&own, &names));
-    if let Some(name) = called(&own, ITEMS).or(by_path) {
+    if let Some(name) = by_path.or_else(|| called(&own, ITEMS)) {
         return Some(vec![name]);
     }
     let wrapped = WRAPPERS.iter().find_map(|wrapper| {
@@ -231,10 +231,13 @@ impl<'a> Look<'a> {
 
     /// The answer has what to send for the next page.
     fn cursor(&self) -> Option<Paging> {
-        let (found, next) = CURSORS.iter().find_map(|(name, next)| {
+        let (found, next) = CURSORS.iter().find_map(|(name, nexts)| {
             let found = self.parameter(&[name], is_text)?;
-            let next = about(self.api, self.page, next, is_token)?;
-            Some((found, next))
+            let next = about(self.api, self.page, nexts, is_token)?;
+            // Beside the items, what is called as the parameter may be no more than what was asked for.
+            let is_echo = matches!(next.as_slice(), [own] if plain(own) == *name)
+                && !name.starts_with("next");
+            (!is_echo).then_some((found, next))
         })?;
         // It begins without.
         let begins = found.presence == Presence::Optional && is_free(self.api, found);
@@ -325,8 +328,7 @@ impl<'a> Look<'a> {
             let is_uri = *self.api.present(&property.ty) == Ty::String(Text::Uri);
             let is_string = matches!(self.api.present(&property.ty), Ty::String(Text::Plain));
             let said = property.docs.description.as_deref().unwrap_or_default();
-            let is_said = said.contains("URL") || said.contains("URI") || said.contains("http");
-            is_uri || is_string && (is_link || is_said)
+            is_uri || is_string && (is_link || is_said_to_be_url(said))
         };
         let properties = self.api.properties(self.page)?;
         let own = properties.iter().find(|property| {
@@ -364,6 +366,23 @@ impl<'a> Look<'a> {
     }
 }
 
+/// Whether a text is said to be a URL, and not a token that goes into one or an address that is only named.
+fn is_said_to_be_url(said: &str) -> bool {
+    let words = said.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
+    let mut is_url = words.filter(|word| matches!(*word, "URL" | "URI" | "url" | "uri"));
+    let said = said.to_ascii_lowercase();
+    let is_token = ["token", "cursor", "opaque", "encoded", "safe"];
+    is_url.next().is_some() && !is_token.iter().any(|word| said.contains(word))
+}
+
+/// Whether what is called a total counts: a sum of money is called so, too, and is any number.
+fn is_count(api: &Api, page: &Ty, place: &[String]) -> bool {
+    let is_any_number = api
+        .at(page, place)
+        .is_some_and(|ty| matches!(api.present(ty), Ty::Number(_)));
+    !is_any_number || place.last().is_some_and(|name| plain(name) != "total")
+}
+
 /// Whether values of a type may be a cursor: any text or number, and no URL.
 fn is_token(api: &Api, ty: &Ty) -> bool {
     is_text(api, ty) && *api.present(ty) != Ty::String(Text::Uri)
@@ -388,7 +407,12 @@ fn is_from_one(parameter: &Parameter) -> bool {
 /// Whether what is said of a parameter means that the first page is 0, if it says anything of the kind.
 fn from_zero(said: &str) -> Option<bool> {
     let said = said.to_ascii_lowercase().replace(['`', '*', '"', '\''], "");
-    let has = |phrases: &[&str]| phrases.iter().any(|phrase| said.contains(phrase));
+    // `starts at 1` is none of `starts at 10`.
+    let is_whole = |rest: &str| !rest.starts_with(|letter: char| letter.is_ascii_digit());
+    let has = |phrases: &[&str]| {
+        let mut phrases = phrases.iter();
+        phrases.any(|phrase| said.split(phrase).skip(1).any(is_whole))
+    };
     let zero = has(&[
         "zero-based",
         "zero based",

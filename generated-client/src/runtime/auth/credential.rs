@@ -108,8 +108,8 @@ impl fmt::Debug for Credential {
 pub trait CredentialProvider: Send + Sync + 'static {
     /// Gives the text that the scheme sends, without the `Bearer` that a header puts before it. An error ends the
     /// call in [`Error::Credential`](crate::runtime::Error::Credential), which shows it to whoever asks for its
-    /// source; so it should hold nothing secret. What takes time here counts against the limit of the call, though
-    /// nothing interrupts it.
+    /// source; so it should hold nothing secret. What takes time here counts against the limits of the
+    /// attempt and the call; when they are reached, the future is dropped.
     fn credential(&self) -> CredentialFuture<'_>;
 
     /// The server did not take this credential: it answered 401. A provider that keeps what it got forgets it here,

@@ -1,7 +1,7 @@
 //! Operations that answer in pages: how the next page is asked for, and streams of pages and of items.
 //!
 //! What tells where to go on is read from the bytes of an answer, by the places that [`Paging`] names, and not from
-//! decoded values: it is a text or a number there, whatever type the description gives it.
+//! decoded values: it may be a text or a number there.
 
 mod error;
 mod items;

@@ -17,10 +17,11 @@ use url::Url;
 
 /// The pages of an operation, one after the other. Each is asked for when it is wanted, and not before.
 ///
-/// What goes wrong with a page does not lose the place: the next call asks for the same page again. What cannot get
-/// better by that, a [`PaginationError`], is said once, and then there are no more pages.
+/// What goes wrong with a page does not lose the place. What may pass ([`Error::is_retryable`]) is asked for again by the next
+/// call; anything else is said once, and then there are no more pages, but [`position`](Self::position) is still that of the page, from where the stream
+/// can be [resumed](Self::resume).
 ///
-/// A stream never goes in circles: a page that leads to itself or to one before it is an error, and so is one without
+/// A stream does not go in circles, as far as that can be told from where pages lead: a page that leads to itself or to one before it is an error, and so is one without
 /// items that says there are more, unless it names a cursor or a URL that is new: some APIs answer so while they are
 /// searching.
 #[must_use = "a stream does nothing unless it is asked for what is next"]
@@ -37,6 +38,8 @@ enum Ahead {
     Page(Place),
     /// Nothing: there is no way on from the page that came last, if one did. The reason is there until it has been said.
     Stuck(Option<Place>, Option<Reason>),
+    /// Nothing: this page could not be had, and it would be no better to ask again.
+    Failed(Place),
     /// Nothing: there are no more.
     End,
 }
@@ -99,7 +102,7 @@ impl<Op: Paginated> Pages<Op> {
 
     pub(super) fn place(&self) -> Option<&Place> {
         match &self.ahead {
-            Ahead::Page(place) => Some(place),
+            Ahead::Page(place) | Ahead::Failed(place) => Some(place),
             Ahead::Stuck(place, _) => place.as_ref(),
             Ahead::End => None,
         }
@@ -194,13 +197,14 @@ impl<Op: Paginated> Stream for Pages<Op> {
                     .map(|reason| PaginationError::new(operation, reason));
                 return Poll::Ready(error.map(|error| Err(Error::Pagination(error))));
             }
-            Ahead::End => return Poll::Ready(None),
+            Ahead::Failed(_) | Ahead::End => return Poll::Ready(None),
         };
         let mut sending = match this.sending.take() {
             Some(sending) => sending,
             None => match this.send(&place) {
                 Ok(sending) => sending,
                 Err(Unsendable::Request(error)) => {
+                    this.ahead = Ahead::Failed(place);
                     return Poll::Ready(Some(Err(Error::Request(error))));
                 }
                 Err(Unsendable::Reason(reason)) => {
@@ -213,9 +217,13 @@ impl<Op: Paginated> Stream for Pages<Op> {
             this.sending = Some(sending);
             return Poll::Pending;
         };
-        Poll::Ready(Some(answer.inspect(|page| {
-            this.ahead = this.go_on(place, page);
-        })))
+        match &answer {
+            Ok(page) => this.ahead = this.go_on(place, page),
+            // Asking again would come to the same, over and over.
+            Err(error) if !error.is_retryable() => this.ahead = Ahead::Failed(place),
+            Err(_) => {}
+        }
+        Poll::Ready(Some(answer))
     }
 }
 

@@ -379,6 +379,10 @@ fn what_goes_wrong_does_not_lose_the_place() {
     assert!(error.is_retryable());
     let (none, error) = drained(&mut items).unwrap_err();
     assert!(none.is_empty() && matches!(error, Error::Decode(_)));
+    // What is no better the next time is not asked for again, unless the caller says so.
+    assert!(drained(&mut items).unwrap().is_empty());
+    let position = items.position().unwrap();
+    let mut items = items.resume(position);
     assert_eq!(drained(&mut items).unwrap(), [2]);
     assert_eq!(
         asked(&script)[2..],

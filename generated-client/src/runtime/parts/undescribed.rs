@@ -11,6 +11,9 @@ impl Parts {
     /// Says what the caller wants to call. Where it is refused, it is shown nowhere: it may hold anything.
     pub(crate) fn undescribed(&mut self, method: &Method, path: String) {
         self.method = method.as_str().to_owned().into();
+        if *method == Method::CONNECT || *method == Method::TRACE {
+            self.refuse("the method is none for a request with credentials".to_owned());
+        }
         match refusal(&path) {
             None => self.template = path.into(),
             Some(why) => {

@@ -55,7 +55,7 @@ impl RetryPolicy {
         }
     }
 
-    /// One attempt and no other.
+    /// One attempt and no other, unless a server refuses a token that can be renewed: then there are two.
     #[must_use]
     pub const fn never() -> Self {
         Self::new().max_attempts(1)

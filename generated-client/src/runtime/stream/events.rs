@@ -20,7 +20,7 @@ use std::task::{Context, Poll, ready};
 /// - **An event whose data cannot be decoded is an error, and not the end**: the next one comes after it. What was sent is
 ///   in [`Error::bytes`], and [`raw`](Self::raw) has the event with its kind. Data that is empty, as some servers send to
 ///   keep the connection open, is passed over, and so are comments.
-/// - **Where the connection breaks**, or nothing comes for as long as a call may take, the server is asked again, with the id
+/// - **Where the connection breaks**, or nothing comes for as long as an attempt may take, the server is asked again, with the id
 ///   of the last event in `Last-Event-ID`: up to [five times](Self::max_reconnects) in a row, after as long as the server
 ///   said, or one to three seconds, and longer each time. That is done where the events have ids and the method is one that
 ///   changes nothing; elsewhere the break is the last item, an error. An answer that is no success is an error, too.

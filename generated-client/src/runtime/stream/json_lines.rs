@@ -23,7 +23,7 @@ use std::task::{Context, Poll, ready};
 ///
 /// - **A line that cannot be decoded is an error, and not the end**: the next one comes after it. What was sent is in
 ///   [`Error::bytes`], and the error says in which line. Lines of nothing but white space are passed over.
-/// - **Where the connection breaks**, or nothing comes for as long as a call may take, that is the last item, an error.
+/// - **Where the connection breaks**, or nothing comes for as long as an attempt may take, that is the last item, an error.
 /// - **Dropping it** closes the connection.
 ///
 /// A line may be as large as an answer ([`max_response_bytes`](crate::runtime::ClientBuilder::max_response_bytes)); one that is
