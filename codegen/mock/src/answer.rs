@@ -221,10 +221,11 @@ fn body(
                 .iter()
                 .filter_map(|example| example.name.as_deref())
                 .collect();
-            let detail = format!(
-                "`Prefer: example={name}` is not described; there are: {}",
-                names.join(", ")
-            );
+            let known = match names.is_empty() {
+                true => "there is no example with a name".to_owned(),
+                false => format!("there are: {}", names.join(", ")),
+            };
+            let detail = format!("`Prefer: example={name}` is not described; {known}");
             return Err(Refusal::new(StatusCode::BAD_REQUEST, detail));
         };
         let value = match &example.value {

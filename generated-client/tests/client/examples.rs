@@ -104,7 +104,7 @@ fn calls_can_wait() {
 #[tokio::test(flavor = "current_thread")]
 async fn a_call_that_waits_needs_nothing_of_the_runtime_around_it() {
     use crate::server::receive;
-    use generated_client::{Client, Method};
+    use generated_client::{Client, ClientCredentials, Method};
     use std::io::Write;
     use std::net::TcpListener;
     use std::thread;
@@ -115,17 +115,31 @@ async fn a_call_that_waits_needs_nothing_of_the_runtime_around_it() {
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
             thread::spawn(move || {
-                while receive(&mut stream).is_some() {
-                    let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n1");
+                while let Some(request) = receive(&mut stream) {
+                    // The token is good for the call that asked for it alone.
+                    let body = match request.line() {
+                        "POST /token HTTP/1.1" => {
+                            r#"{"access_token": "t", "token_type": "Bearer", "expires_in": 0}"#
+                        }
+                        _ => "1",
+                    };
+                    let length = body.len();
+                    let answer =
+                        format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{body}");
+                    let _ = stream.write_all(answer.as_bytes());
                 }
             });
         }
     });
-    let client = Client::builder().base_url(url).build().unwrap();
-    for _ in 0..2 {
-        let awaited = client.request(Method::GET, "/a").await.unwrap();
-        let waited_for = client.request(Method::GET, "/b").blocking().send().unwrap();
-        assert_eq!(awaited.bytes(), waited_for.bytes());
+    let builder = || Client::builder().base_url(url.clone());
+    let token = ClientCredentials::new("id", "secret").token_url("/token");
+    for client in [builder(), builder().oauth2(token)] {
+        let client = client.build().unwrap();
+        for _ in 0..2 {
+            let awaited = client.request(Method::GET, "/a").await.unwrap();
+            let waited_for = client.request(Method::GET, "/b").blocking().send().unwrap();
+            assert_eq!(awaited.bytes(), waited_for.bytes());
+        }
     }
 }
 

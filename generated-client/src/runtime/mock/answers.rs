@@ -87,14 +87,15 @@ impl<Op: Operation> MockAnswers<Op> {
         self.checked(status, of_type("application/json"), body.to_string().into())
     }
 
-    /// Answers with a status and plain text.
+    /// Answers with a status and text: of the media type that is read as it comes, if the operation's answers are (so events
+    /// are written as they stand on the wire), and else plain.
     ///
     /// # Panics
     ///
     /// As [`json`](Self::json).
     #[track_caller]
     pub fn text(self, status: u16, body: impl Into<String>) -> Self {
-        let headers = of_type("text/plain; charset=utf-8");
+        let headers = of_type(streamed::<Op>().unwrap_or("text/plain; charset=utf-8"));
         self.checked(status, headers, body.into().into())
     }
 
@@ -105,7 +106,7 @@ impl<Op: Operation> MockAnswers<Op> {
     /// As [`json`](Self::json).
     #[track_caller]
     pub fn bytes(self, status: u16, body: impl Into<Bytes>) -> Self {
-        let headers = of_type("application/octet-stream");
+        let headers = of_type(streamed::<Op>().unwrap_or("application/octet-stream"));
         self.checked(status, headers, body.into())
     }
 
@@ -289,6 +290,14 @@ fn status_of(status: u16) -> StatusCode {
         Ok(status) => status,
         Err(_) => panic!("{status} is no status"),
     }
+}
+
+/// The media type of answers that are read as they come, if those of an operation are.
+fn streamed<Op: Operation>() -> Option<&'static str> {
+    let mut accepted = Op::ACCEPT.split([',', ';']).map(str::trim);
+    accepted
+        .next()
+        .filter(|first| Op::STREAMS && !first.is_empty())
 }
 
 fn of_type(media_type: &'static str) -> HeaderMap {
