@@ -63,7 +63,7 @@ pub mod source;
 
 use config::Config;
 use diagnostic::{Diagnostics, Report};
-use source::{Loader, SourceMap};
+use source::{Loader, SourceMap, SourceTree};
 
 /// The files and folders of a crate that belong to the generator: whatever else is in them does not belong there.
 pub const OWNED: &[&str] = &["API.txt", "src/generated"];
@@ -131,14 +131,27 @@ pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
     }
 }
 
+/// Reads a document as all that uses it does: with its overlays applied, and with the files that it refers to.
+///
+/// There is a tree unless what is found is an error.
+pub fn read(
+    input: &Input<'_>,
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> Option<SourceTree> {
+    let mut tree = source::read(input.path, input.loader, sources, diagnostics)?;
+    overlay::apply(input, &mut tree, sources, diagnostics)?;
+    source::load_references(input.path, &mut tree, input.loader, sources, diagnostics)?;
+    Some(tree)
+}
+
 fn output(
     input: &Input<'_>,
     config: &Config,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Vec<OutputFile>, Vec<NamedType>)> {
-    let mut tree = source::read(input.path, input.loader, sources, diagnostics)?;
-    overlay::apply(input, &mut tree, sources, diagnostics)?;
+    let tree = read(input, sources, diagnostics)?;
     let normalized = normalize::normalize(&tree, diagnostics)?;
     drop(tree);
     let document = parse::parse(&normalized, diagnostics);

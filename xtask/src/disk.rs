@@ -7,25 +7,17 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
-/// A document that was read, and the folder around it, from which the files are taken that it refers to.
+/// A document that was read, and the folder below which the files are that may be read with it.
 #[derive(Debug)]
 pub(crate) struct Documents {
     path: String,
     bytes: Vec<u8>,
     top: PathBuf,
     folder: PathBuf,
-    besides: Option<Box<Named>>,
-}
-
-/// Files that the configuration names, and its folder.
-#[derive(Debug)]
-struct Named {
-    folder: PathBuf,
-    paths: Vec<String>,
 }
 
 impl Documents {
-    /// Reads the document at `path`, which is relative to `top`.
+    /// Reads the document at `path`, which is relative to `top`. With it, files below its own folder may be read.
     ///
     /// # Errors
     ///
@@ -33,29 +25,23 @@ impl Documents {
     pub(crate) fn open(top: &Path, path: &str) -> Result<Self, String> {
         let full = top.join(path);
         let bytes = read(&full)?;
-        let folder = full
-            .parent()
-            .unwrap_or(top)
-            .canonicalize()
-            .map_err(|error| reason(&error))?;
+        let folder = full.parent().unwrap_or(top);
         Ok(Self {
             path: path.to_owned(),
             bytes,
             top: top.to_owned(),
-            folder,
-            besides: None,
+            folder: folder.canonicalize().map_err(|error| reason(&error))?,
         })
     }
 
-    /// Lets these files be read as well, which the configuration in `folder` names; both are relative to the top.
+    /// The same, and files below this folder may be read, which is relative to the top.
     ///
     /// # Errors
     ///
     /// A sentence that says why the folder cannot be found.
-    pub(crate) fn besides(mut self, folder: &Path, paths: Vec<String>) -> Result<Self, String> {
+    pub(crate) fn below(mut self, folder: &Path) -> Result<Self, String> {
         let folder = self.top.join(folder).canonicalize();
-        let folder = folder.map_err(|error| reason(&error))?;
-        self.besides = Some(Box::new(Named { folder, paths }));
+        self.folder = folder.map_err(|error| reason(&error))?;
         Ok(self)
     }
 }
@@ -68,8 +54,7 @@ impl Documents {
 }
 
 impl Loader for Documents {
-    /// Files below the document's own folder are read, and those that the configuration names, but no others: a link that
-    /// leads out of the folder is not followed.
+    /// Files below the folder are read, and no others: a link that leads out of it is not followed.
     fn load(&self, path: &str) -> Result<Vec<u8>, String> {
         if path == self.path {
             return Ok(self.bytes.clone());
@@ -79,10 +64,7 @@ impl Loader for Documents {
             .join(path)
             .canonicalize()
             .map_err(|error| reason(&error))?;
-        let is_named = self.besides.as_deref().is_some_and(|named| {
-            full.starts_with(&named.folder) && named.paths.iter().any(|known| known == path)
-        });
-        if !is_named && !full.starts_with(&self.folder) {
+        if !full.starts_with(&self.folder) {
             return Err("it lies outside of the folder of the description".to_owned());
         }
         read(&full)
@@ -410,14 +392,13 @@ mod tests {
     }
 
     #[test]
-    fn what_the_configuration_names_is_read_as_well() {
-        let top = folder_with(&["spec/v2/api.yaml", "spec/a.yaml", "spec/b.yaml", "c.yaml"]);
-        let named = vec!["spec/a.yaml".to_owned(), "spec/../c.yaml".to_owned()];
+    fn documents_come_from_the_folder_that_is_named() {
+        let top = folder_with(&["spec/v2/api.yaml", "spec/a.yaml", "c.yaml"]);
         let documents = Documents::open(top.path(), "spec/v2/api.yaml")
-            .and_then(|documents| documents.besides(Path::new("spec"), named))
+            .and_then(|documents| documents.below(Path::new("spec")))
             .unwrap();
         assert_eq!(documents.load("spec/a.yaml"), Ok(b"spec/a.yaml".to_vec()));
-        for path in ["spec/b.yaml", "spec/../c.yaml"] {
+        for path in ["c.yaml", "spec/../c.yaml"] {
             let outside = Err("it lies outside of the folder of the description".to_owned());
             assert_eq!(documents.load(path), outside, "{path}");
         }

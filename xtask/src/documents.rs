@@ -87,7 +87,7 @@ pub(crate) enum Opened {
 ///
 /// A sentence that says why it cannot be read.
 pub(crate) fn open(found: &Found, path: &str) -> Result<Opened, String> {
-    let documents = Documents::open(&found.top, path)?;
+    let documents = Documents::open(&found.top, path)?.below(Path::new(""))?;
     let is_only = found.paths.len() == 1;
     if !is_only && !mentions(documents.bytes()) {
         return Ok(Opened::Other);

@@ -197,8 +197,7 @@ fn outcome(top: &Path, name: Option<String>, entry: &ClientEntry) -> Result<Outc
     let below = |path: &String| format!("{}/{path}", folder.display());
     let path = below(&entry.spec);
     let overlays: Vec<String> = entry.overlays.iter().map(below).collect();
-    let documents = Documents::open(top, &path)
-        .and_then(|documents| documents.besides(folder, overlays.clone()));
+    let documents = Documents::open(top, &path).and_then(|documents| documents.below(folder));
     let documents = documents.map_err(|reason| {
         let message = format!("cannot read the description `{path}`: {reason}");
         let help = format!("the path is relative to the folder `{}`", folder.display());

@@ -5,8 +5,8 @@ use crate::view::{Document, Orders};
 use crate::{Mock, Options};
 use codegen::Input;
 use codegen::diagnostic::{Diagnostic, Diagnostics, Report, Severity};
-use codegen::source::{self, Node, SourceMap, Value};
-use codegen::{normalize, overlay, parse};
+use codegen::source::{Node, SourceMap, Value};
+use codegen::{normalize, parse};
 use instances::value_of;
 
 /// A server of a description, and how many warnings the description gives rise to.
@@ -43,8 +43,7 @@ fn document(
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let mut tree = source::read(input.path, input.loader, sources, diagnostics)?;
-    overlay::apply(input, &mut tree, sources, diagnostics)?;
+    let tree = codegen::read(input, sources, diagnostics)?;
     let normalized = normalize::normalize(&tree, diagnostics)?;
     parse::parse(&normalized, diagnostics);
     let mut orders = Orders::new();

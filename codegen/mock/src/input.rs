@@ -7,13 +7,14 @@ use codegen::source::Loader;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A description and its overlays. Nothing else is read.
+/// A description and its overlays, and the folder below which the files are that it may refer to. Nothing else is read.
 #[derive(Debug)]
 pub(crate) struct Input {
     /// What the paths are relative to.
     top: PathBuf,
     pub(crate) path: String,
     pub(crate) overlays: Vec<String>,
+    folder: PathBuf,
 }
 
 /// Where the configuration is, relative to the top of the workspace.
@@ -26,6 +27,7 @@ pub(crate) fn find(asked: &Asked) -> Result<Input, Report> {
             top: PathBuf::new(),
             path: spec.clone(),
             overlays: asked.overlays.clone(),
+            folder: folder_of(Path::new(spec)),
         });
     }
     let bytes = read(&asked.root.join(CONFIGURATION)).map_err(|reason| {
@@ -63,6 +65,7 @@ pub(crate) fn find(asked: &Asked) -> Result<Input, Report> {
         top: asked.root.clone(),
         path: below(&entry.spec),
         overlays: entry.overlays.iter().map(below).collect(),
+        folder: folder_of(&asked.root.join(CONFIGURATION)),
     })
 }
 
@@ -77,11 +80,30 @@ pub(crate) fn failed(message: String) -> Report {
 
 impl Loader for Input {
     fn load(&self, path: &str) -> Result<Vec<u8>, String> {
-        if path != self.path && !self.overlays.iter().any(|known| known == path) {
-            return Err("it is neither the description nor one of its overlays".to_owned());
+        let full = self.top.join(path);
+        let is_named = path == self.path || self.overlays.iter().any(|known| known == path);
+        if !is_named && !is_below(&full, &self.folder)? {
+            return Err("it lies outside of the folder of the description".to_owned());
         }
-        read(&self.top.join(path))
+        read(&full)
     }
+}
+
+/// The folder that a file is in.
+fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// Whether a file is below a folder, wherever links lead.
+fn is_below(path: &Path, folder: &Path) -> Result<bool, String> {
+    let real = |path: &Path| {
+        path.canonicalize()
+            .map_err(|error| error.kind().to_string())
+    };
+    Ok(real(path)?.starts_with(real(folder)?))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {

@@ -1,6 +1,7 @@
 //! Paths and their operations.
 
 use openapiv3::{Operation as Declared, PathItem, ReferenceOr};
+use serde_json::Value as Json;
 
 use super::payload::Inexpressible;
 use super::{Lowerer, server, stamped};
@@ -90,7 +91,16 @@ impl<'a> Lowerer<'a> {
         let (path, parameters) =
             self.parameters(id, path, &item.parameters, &declared.parameters, span)?;
         let body = match &declared.request_body {
-            Some(ReferenceOr::Item(body)) => self.body(id, body),
+            Some(ReferenceOr::Item(body)) => {
+                if let Some(why) = body
+                    .extensions
+                    .get(extension::INVALID)
+                    .and_then(Json::as_str)
+                {
+                    return Err(Inexpressible(format!("it sends a body, {why}")));
+                }
+                self.body(id, body)
+            }
             Some(ReferenceOr::Reference { .. }) | None => None,
         };
         let (responses, others) = self.responses(id, &declared.responses);

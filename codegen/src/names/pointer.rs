@@ -18,6 +18,9 @@ const CONTAINERS: &[&str] = &[
     "schemas",
 ];
 
+/// What folders are called in which names stand as files.
+const FOLDERS: &[&str] = &["model", "models", "resources", "shared", "types"];
+
 /// Keywords that say nothing of what stands below them.
 const SILENT: &[&str] = &[
     "additionalProperties",
@@ -42,7 +45,8 @@ pub(super) fn names(tokens: &[String]) -> Vec<String> {
     let mut telling: Vec<&str> = Vec::new();
     let mut names_follow = false;
     for token in tokens {
-        let is_container = !names_follow && CONTAINERS.contains(&token.as_str());
+        let is_container = !names_follow
+            && (CONTAINERS.contains(&token.as_str()) || FOLDERS.contains(&token.as_str()));
         let is_number = token.bytes().all(|byte| byte.is_ascii_digit());
         // A path begins with a slash; a media type has one inside.
         let is_media_type = token.find('/').is_some_and(|position| position > 0);

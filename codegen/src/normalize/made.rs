@@ -29,6 +29,69 @@ pub(super) fn null_schema(span: Span) -> Node {
     schema
 }
 
+/// A mapping of texts, with the place where it stands for something.
+fn texts(span: Span, texts: &[(&str, &str)]) -> Mapping {
+    let mut out = Mapping::new();
+    for (key, text) in texts {
+        out.push(Entry {
+            key: (*key).into(),
+            key_span: span,
+            value: Node::string(*text, span),
+        });
+    }
+    out.push(stamp(span));
+    out
+}
+
+/// A parameter without which its operation cannot be called, and of which nothing is known but why.
+pub(super) fn unknown_parameter(span: Span, name: &str, why: &str) -> Node {
+    let said = [("name", name), ("in", "query"), (extension::INVALID, why)];
+    let mut out = texts(span, &said);
+    out.push(Entry {
+        key: "required".into(),
+        key_span: span,
+        value: Node {
+            span,
+            value: Value::Bool(true),
+        },
+    });
+    Node {
+        span,
+        value: Value::Mapping(out),
+    }
+}
+
+/// A body without which its operation cannot be called, and of which nothing is known but why.
+pub(super) fn unknown_body(span: Span, why: &str) -> Node {
+    Node {
+        span,
+        value: Value::Mapping(texts(span, &[(extension::INVALID, why)])),
+    }
+}
+
+/// A response whose body may be anything.
+pub(super) fn bytes_response(span: Span) -> Node {
+    let mut content = Mapping::new();
+    content.push(Entry {
+        key: "*/*".into(),
+        key_span: span,
+        value: any_schema(span),
+    });
+    let mut out = texts(span, &[("description", "")]);
+    out.push(Entry {
+        key: "content".into(),
+        key_span: span,
+        value: Node {
+            span,
+            value: Value::Mapping(content),
+        },
+    });
+    Node {
+        span,
+        value: Value::Mapping(out),
+    }
+}
+
 /// A requirement of a scheme that no document can declare.
 pub(super) fn unknown_requirement(span: Span) -> Node {
     let mut out = Mapping::new();

@@ -30,9 +30,8 @@ pub struct Normalized {
 /// What is wrong inside of it is left out and reported.
 pub fn normalize(tree: &SourceTree, diagnostics: &mut Diagnostics) -> Option<Normalized> {
     envelope::check(&tree.root, diagnostics)?;
-    let root = match sequences::with_data(&tree.root) {
-        Some(root) => reshape::reshape(&root, diagnostics)?,
-        None => reshape::reshape(&tree.root, diagnostics)?,
-    };
+    let with_data = sequences::with_data(&tree.root);
+    let root = with_data.as_ref().unwrap_or(&tree.root);
+    let root = reshape::reshape(root, &tree.unread, diagnostics)?;
     Some(Normalized { root })
 }

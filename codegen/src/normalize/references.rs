@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry::Vacant;
 
 use super::grammar::Role;
-use super::made::stamp;
+use super::made::{bytes_response, stamp, unknown_body, unknown_parameter};
 use super::reshape::Reshaper;
 use super::{extension, schema_3_1};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{Entry, Mapping, Node, Value, unescape_token};
+use crate::source::files::{self, Unread, percent_decode};
+use crate::source::{Entry, Mapping, Node, Span, Value, unescape_token};
 
 /// How deep references may lead through one another.
 const MAX_REFERENCES: usize = 64;
+
+/// How many further references a reference may lead through.
+const MAX_TURNS: usize = 32;
 
 const SCHEMAS: &str = "#/components/schemas/";
 
@@ -24,20 +28,26 @@ impl<'a> Reshaper<'a> {
         reference: &'a Node,
         target: &'a str,
     ) -> Option<Node> {
-        let found = self.resolve(reference, target)?;
+        let Some(found) = self.resolve(reference, target) else {
+            return self.schema_of_nothing(node, mapping);
+        };
         // Of a named schema that is none, that has been said where it stands.
         let is_named = target
             .strip_prefix(SCHEMAS)
             .is_some_and(|name| !name.contains('/'));
         if !is_named && found.as_mapping().is_none() && found.as_bool().is_none() {
             self.diagnostics.push(
-                Diagnostic::error(
+                Diagnostic::warning(
                     Code::UnresolvedReference,
-                    format!("`{target}` is {}, not a schema", found.kind()),
+                    format!(
+                        "`{}` is {}, not a schema; it is read as any JSON",
+                        files::shown(target),
+                        found.kind()
+                    ),
                 )
                 .at(reference.span),
             );
-            return None;
+            return self.schema_of_nothing(node, mapping);
         }
         let mut out = self.fields(mapping, Role::Schema);
         schema_3_1::rewrite(&mut out);
@@ -68,17 +78,63 @@ impl<'a> Reshaper<'a> {
         })
     }
 
+    /// What is left of a schema whose reference leads to nothing: what stands beside it.
+    fn schema_of_nothing(&mut self, node: &'a Node, mapping: &'a Mapping) -> Option<Node> {
+        let mut out = self.fields(mapping, Role::Schema);
+        schema_3_1::rewrite(&mut out);
+        self.hoist(&mut out);
+        out.push(stamp(node.span));
+        Some(Node {
+            span: node.span,
+            value: Value::Mapping(out),
+        })
+    }
+
+    /// Finds the schemas of other files that the named schemas are: those that are no more than a reference to them. They
+    /// have these names wherever they are referred to.
+    pub(super) fn find_homes(&mut self) {
+        let Some(named) = self.named_schemas() else {
+            return;
+        };
+        for entry in named.iter() {
+            if let Some(target) = home_of(&entry.value)
+                && let Some(found) = self.at(target, &mut 0)
+                && (found.as_mapping().is_some() || found.as_bool().is_some())
+            {
+                self.homes.entry(found.span).or_insert(&entry.key);
+            }
+        }
+    }
+
+    fn named_schemas(&self) -> Option<&'a Mapping> {
+        self.root.at_pointer("/components/schemas")?.as_mapping()
+    }
+
+    /// The schema of another file that a named schema is, and what is said of it there.
+    pub(super) fn at_home(&mut self, node: &'a Node) -> Option<(&'a Node, Option<&'a Mapping>)> {
+        let target = home_of(node)?;
+        let found = self.at(target, &mut 0)?;
+        let name = self.homes.get(&found.span)?;
+        let own = self.named_schemas()?.get(name)?;
+        (own.span == node.span).then(|| (found, node.as_mapping()))
+    }
+
     /// The name under which a schema that is not one of the named ones becomes one.
     fn name_of(&mut self, target: &str, found: &'a Node) -> String {
-        let pointer = percent_decode(target).into_owned();
+        let pointer = match files::place(target) {
+            (Some(_), _) => files::shown(target),
+            (None, _) => percent_decode(target).into_owned(),
+        };
         if let Some((name, _)) = self.pointers.get(&pointer) {
             return name.clone();
         }
-        let schemas = self.root.at_pointer("/components/schemas");
+        if let Some(name) = self.homes.get(&found.span) {
+            return (*name).to_owned();
+        }
+        let schemas = self.named_schemas();
         // Another way to say one of the named schemas.
-        let named = schemas
-            .and_then(Node::as_mapping)
-            .and_then(|schemas| schemas.iter().find(|entry| entry.value.span == found.span));
+        let named =
+            schemas.and_then(|schemas| schemas.iter().find(|entry| entry.value.span == found.span));
         if let Some(entry) = named {
             return entry.key.to_string();
         }
@@ -90,6 +146,29 @@ impl<'a> Reshaper<'a> {
         self.pointers.insert(pointer.clone(), (name.clone(), found));
         self.pending.push(pointer);
         name
+    }
+
+    /// Has the values of a discriminator's mapping name schemas, where they are references to some without a name.
+    pub(super) fn name_mapped(&mut self, discriminator: &mut Mapping) {
+        let mapping = discriminator
+            .get_mut("mapping")
+            .and_then(Node::as_mapping_mut);
+        for entry in mapping.into_iter().flat_map(Mapping::iter_mut) {
+            let Some(target) = entry.value.as_str().map(str::to_owned) else {
+                continue;
+            };
+            let is_named = target
+                .strip_prefix(SCHEMAS)
+                .is_some_and(|name| !name.contains('/'));
+            if target.starts_with("#/")
+                && !is_named
+                && let Some(found) = self.at(&target, &mut 0)
+                && (found.as_mapping().is_some() || found.as_bool().is_some())
+            {
+                let name = self.name_of(&target, found);
+                *entry.value = Node::string(format!("{SCHEMAS}{name}"), entry.value.span);
+            }
+        }
     }
 
     /// Makes named schemas of those for which OpenAPI 3.0 has no place, and leaves references to them.
@@ -155,10 +234,14 @@ impl<'a> Reshaper<'a> {
                     });
                     mapping.push(stamp(found.span));
                 }
+                let said = match pointer.split_once('#') {
+                    Some((path, fragment)) => format!("{}#{fragment}", files::stem(path)),
+                    None => files::stem(&pointer).to_owned(),
+                };
                 mapping.insert(Entry {
                     key: extension::POINTER.into(),
                     key_span: found.span,
-                    value: Node::string(pointer, found.span),
+                    value: Node::string(said, found.span),
                 });
             }
             entries.push(Entry {
@@ -186,14 +269,23 @@ impl<'a> Reshaper<'a> {
         target: &'a str,
         role: Role,
     ) -> Option<Node> {
-        let object = self.follow_with(reference, target, |this, found| {
-            let place = if role == Role::PathItem {
-                reference.span
-            } else {
-                found.span
-            };
-            this.object(found, role, place)
-        });
+        let Some(found) = self.reach(reference, target) else {
+            if role == Role::PathItem {
+                let message =
+                    "all operations of this path are left out: its `$ref` does not lead to them";
+                self.diagnostics
+                    .push(Diagnostic::warning(Code::SkippedOperation, message).at(reference.span));
+            }
+            return instead(role, reference.span, target);
+        };
+        self.references.push(found);
+        let place = if role == Role::PathItem {
+            reference.span
+        } else {
+            found.span
+        };
+        let object = self.object(found, role, place);
+        self.references.pop();
         let mut object = object?;
         let own = if role == Role::PathItem {
             self.fields(beside, role)
@@ -204,10 +296,10 @@ impl<'a> Reshaper<'a> {
             for entry in own {
                 out.insert(entry);
             }
-            if let Some(component) = target.strip_prefix("#/components/")
+            if let Some(component) = component(target)
                 && !out.contains_key(extension::COMPONENT)
             {
-                let value = Node::string(percent_decode(component), reference.span);
+                let value = Node::string(component, reference.span);
                 out.insert(Entry {
                     key: extension::COMPONENT.into(),
                     key_span: reference.span,
@@ -225,68 +317,158 @@ impl<'a> Reshaper<'a> {
         target: &'a str,
         build: impl FnOnce(&mut Self, &'a Node) -> Option<Node>,
     ) -> Option<Node> {
-        let found = self.resolve(reference, target)?;
-        if self.references.contains(&target) || self.references.len() >= MAX_REFERENCES {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    Code::CircularReference,
-                    format!("`{target}` leads back to itself"),
-                )
-                .at(reference.span),
-            );
-            return None;
-        }
-        self.references.push(target);
+        let found = self.reach(reference, target)?;
+        self.references.push(found);
         let built = build(self, found);
         self.references.pop();
         built
     }
 
-    /// The node that a `$ref` points to.
+    /// The node that a `$ref` leads to, unless it is one that is being built.
+    fn reach(&mut self, reference: &'a Node, target: &'a str) -> Option<&'a Node> {
+        let found = self.resolve(reference, target)?;
+        let is_open = self
+            .references
+            .iter()
+            .any(|open| std::ptr::eq(*open, found));
+        if is_open || self.references.len() >= MAX_REFERENCES {
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    Code::CircularReference,
+                    format!("`{}` leads back to itself", files::shown(target)),
+                )
+                .at(reference.span),
+            );
+            return None;
+        }
+        Some(found)
+    }
+
+    /// The node that a `$ref` points to; that there is none is said.
     fn resolve(&mut self, reference: &Node, target: &str) -> Option<&'a Node> {
-        if !target.starts_with("#/")
-            && target != "#"
+        if !target.starts_with('#')
             && let Some(found) = self.anchor(target)
         {
             return Some(found);
         }
-        let Some(fragment) = target.strip_prefix('#') else {
-            let (message, help) = if target.is_empty() {
-                (
-                    "this `$ref` is empty".to_owned(),
-                    "refer to something, such as `#/components/schemas/Name`",
-                )
-            } else if target.contains("://") {
-                (
-                    format!("`{target}` is on another host, and nothing is read from there"),
-                    "copy the file into the description's folder and refer to it there",
-                )
-            } else {
-                (
-                    format!(
-                        "`{target}` is in another file, and descriptions of several files are not supported"
-                    ),
-                    "bundle the description into one file",
-                )
+        if !target.starts_with('#') {
+            // What lacks its `#` and is there can mean nothing else.
+            let found = self.at(&format!("#{target}"), &mut 0);
+            return match found.filter(|_| target.starts_with('/')) {
+                Some(found) => {
+                    let message = format!("`{target}` is taken for `#{target}`");
+                    self.diagnostics.push(
+                        Diagnostic::warning(Code::UnresolvedReference, message)
+                            .at(reference.span)
+                            .help(format!("write `#{target}`")),
+                    );
+                    Some(found)
+                }
+                None => {
+                    self.elsewhere(reference, target);
+                    None
+                }
             };
-            self.diagnostics.push(
-                Diagnostic::error(Code::ForbiddenReference, message)
-                    .at(reference.span)
-                    .help(help),
-            );
-            return None;
-        };
-        let found = self.root.at_pointer(&percent_decode(fragment));
+        }
+        let found = self.at(target, &mut 0);
         if found.is_none() {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    Code::UnresolvedReference,
-                    format!("`{target}` is not in the document"),
-                )
-                .at(reference.span),
-            );
+            self.nothing(reference, target);
         }
         found
+    }
+
+    /// Says that a reference leads to where nothing is read from.
+    fn elsewhere(&mut self, reference: &Node, target: &str) {
+        let folder = "the folder of the description";
+        let diagnostic = if target.is_empty() {
+            Diagnostic::warning(Code::UnresolvedReference, "this `$ref` is empty")
+                .help("refer to something, such as `#/components/schemas/Name`")
+        } else if target.starts_with("http:")
+            || target.starts_with("https:")
+            || target.starts_with("//")
+        {
+            let message = format!("`{target}` is on another host, and nothing is read from there");
+            let help = format!(
+                "download it into {folder}, and refer to the file, as in `./name.yaml`: an overlay can change the `$ref`"
+            );
+            Diagnostic::error(Code::ForbiddenReference, message).help(help)
+        } else {
+            let message =
+                format!("`{target}` is not below {folder}, and nothing is read from elsewhere");
+            let help = format!("copy the file into {folder}, and refer to it by a relative path");
+            Diagnostic::warning(Code::ForbiddenReference, message).help(help)
+        };
+        self.diagnostics.push(diagnostic.at(reference.span));
+    }
+
+    /// Says that there is nothing where a reference leads to, or why the file cannot be read.
+    fn nothing(&mut self, reference: &Node, target: &str) {
+        let (path, fragment) = files::place(target);
+        let unread = path.and_then(|path| self.unread.get_key_value(&path));
+        let diagnostic = match unread {
+            Some((path, Unread::Broken(findings))) => {
+                if self.broken.insert(path) {
+                    self.diagnostics.extend(findings.iter().cloned());
+                }
+                return;
+            }
+            Some((path, Unread::Missing(reason))) => Diagnostic::warning(
+                Code::UnreadableFile,
+                format!("`{path}` cannot be read: {reason}"),
+            )
+            .help("put the file there, relative to the one that refers to it"),
+            None => {
+                let shown = files::shown(target);
+                let message = if shown.starts_with('#') {
+                    format!("`{shown}` is not in the document")
+                } else if fragment.is_empty() {
+                    format!("`{shown}` leads to nothing")
+                } else {
+                    format!("`{shown}` is not in that file")
+                };
+                Diagnostic::warning(Code::UnresolvedReference, message)
+            }
+        };
+        self.diagnostics.push(diagnostic.at(reference.span));
+    }
+
+    /// The node at a fragment of the document: a pointer, which may lead through further references, or an anchor.
+    fn at(&mut self, target: &str, turns: &mut usize) -> Option<&'a Node> {
+        let (path, fragment) = files::place(target);
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            if let Some(found) = self.anchor(target) {
+                return Some(found);
+            }
+            // What lacks its first slash can mean nothing else.
+            *turns += 1;
+            let file = path.map(|path| format!("{}{}", files::PREFIX, files::token(&path)));
+            let pointer = format!("{}/{fragment}", file.as_deref().unwrap_or("#"));
+            return if *turns < MAX_TURNS {
+                self.at(&pointer, turns)
+            } else {
+                None
+            };
+        }
+        let mut node = self.root;
+        let pointer = target.strip_prefix('#')?;
+        let pointer = if pointer == "/" { "" } else { pointer };
+        for token in pointer.split('/').skip(1) {
+            let token = unescape_fragment(token);
+            node = loop {
+                let next = match &node.value {
+                    Value::Mapping(mapping) => mapping.get(&token),
+                    Value::Sequence(nodes) => nodes.get(token.parse::<usize>().ok()?),
+                    _ => None,
+                };
+                if let Some(next) = next {
+                    break next;
+                }
+                *turns += 1;
+                let beyond = node.get("$ref").and_then(Node::as_str)?;
+                node = (*turns < MAX_TURNS).then(|| self.at(beyond, turns))??;
+            };
+        }
+        Some(node)
     }
 
     /// The schema that calls itself by what a `$ref` says (`$anchor` or `$id` of JSON Schema 2020-12, section 8.2).
@@ -295,7 +477,12 @@ impl<'a> Reshaper<'a> {
         self.anchors
             .get_or_insert_with(|| {
                 let mut anchors = BTreeMap::new();
-                collect_anchors(root, &mut anchors);
+                collect_anchors(root, "#", &mut anchors);
+                let loaded = root.get(files::FILES).and_then(Node::as_mapping);
+                for entry in loaded.into_iter().flat_map(Mapping::iter) {
+                    let prefix = format!("{}{}#", files::PREFIX, files::token(&entry.key));
+                    collect_anchors(&entry.value, &prefix, &mut anchors);
+                }
                 anchors
             })
             .get(target)
@@ -303,21 +490,26 @@ impl<'a> Reshaper<'a> {
     }
 }
 
-fn collect_anchors<'a>(node: &'a Node, anchors: &mut BTreeMap<String, &'a Node>) {
-    let mut pending = vec![node];
+/// Collects what schemas call themselves in one file. `prefix` is what a reference to an anchor of that file begins with.
+fn collect_anchors<'a>(root: &'a Node, prefix: &str, anchors: &mut BTreeMap<String, &'a Node>) {
+    let mut pending = vec![root];
     while let Some(node) = pending.pop() {
         match &node.value {
             Value::Mapping(mapping) => {
                 for key in ["$anchor", "$dynamicAnchor"] {
                     if let Some(name) = mapping.get(key).and_then(Node::as_str) {
-                        anchors.entry(format!("#{name}")).or_insert(node);
+                        anchors.entry(format!("{prefix}{name}")).or_insert(node);
                     }
                 }
-                if let Some(id) = mapping.get("$id").and_then(Node::as_str) {
-                    anchors.entry(id.to_owned()).or_insert(node);
+                for key in ["$id", "$self"] {
+                    if let Some(id) = mapping.get(key).and_then(Node::as_str) {
+                        anchors.entry(id.to_owned()).or_insert(node);
+                    }
                 }
                 // What comes first in the document is looked at first.
-                pending.extend(mapping.iter().rev().map(|entry| &entry.value));
+                let entries = mapping.iter().rev();
+                let own = entries.filter(|entry| &*entry.key != files::FILES);
+                pending.extend(own.map(|entry| &entry.value));
             }
             Value::Sequence(nodes) => pending.extend(nodes.iter().rev()),
             _ => {}
@@ -325,30 +517,50 @@ fn collect_anchors<'a>(node: &'a Node, anchors: &mut BTreeMap<String, &'a Node>)
     }
 }
 
-/// A fragment of a URI as the pointer that it encodes (RFC 6901, section 6).
-fn percent_decode(fragment: &str) -> std::borrow::Cow<'_, str> {
-    if !fragment.contains('%') {
-        return fragment.into();
+/// What stands for an object to which a reference does not lead. An operation without one of its parameters or without
+/// its body would be another one, and an answer of which nothing is known may be anything.
+fn instead(role: Role, span: Span, target: &str) -> Option<Node> {
+    let name = percent_decode(target.rsplit(['/', '#']).next().unwrap_or_default());
+    let why = "which its `$ref` does not lead to";
+    match role {
+        Role::Parameter => Some(unknown_parameter(span, &name, why)),
+        Role::RequestBody => Some(unknown_body(span, why)),
+        Role::Response => Some(bytes_response(span)),
+        _ => None,
     }
-    let mut bytes = Vec::with_capacity(fragment.len());
-    let mut rest = fragment.as_bytes();
-    while let [byte, tail @ ..] = rest {
-        rest = tail;
-        if let (b'%', [high, low, after @ ..]) = (byte, tail)
-            && let (Some(high), Some(low)) =
-                ((*high as char).to_digit(16), (*low as char).to_digit(16))
-        {
-            // Two hexadecimal digits are less than 256.
-            bytes.push((high * 16 + low) as u8);
-            rest = after;
-        } else {
-            bytes.push(*byte);
-        }
+}
+
+/// The target of a named schema that is a reference into another file, with nothing beside it that could change what it is.
+fn home_of(node: &Node) -> Option<&str> {
+    let mapping = node.as_mapping()?;
+    let target = mapping.get("$ref")?.as_str()?;
+    let only_says = mapping.iter().all(|entry| {
+        matches!(&*entry.key, "$ref" | "description" | "summary" | "title")
+            || entry.key.starts_with("x-")
+    });
+    (only_says && target.starts_with(files::PREFIX)).then_some(target)
+}
+
+/// The kind and the name of the component that a reference leads to, if it is one. What stands in a file of its own is called
+/// like the file, and is of the kind that the folder is called; what stands in a list is of the kind that the file is called.
+fn component(target: &str) -> Option<String> {
+    let (path, fragment) = files::place(target);
+    let fragment = percent_decode(fragment);
+    if let Some(component) = fragment.strip_prefix("/components/") {
+        return Some(component.to_owned());
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => text.into(),
-        Err(_) => fragment.into(),
+    let path = path?;
+    let stem = files::stem(&path);
+    let name = fragment.rsplit('/').next().unwrap_or_default();
+    let (above, last) = stem.rsplit_once('/').unwrap_or(("", stem));
+    if name.is_empty() {
+        let kind = above.rsplit('/').next().unwrap_or_default();
+        return Some(format!(
+            "{}/{last}",
+            if kind.is_empty() { "files" } else { kind }
+        ));
     }
+    Some(format!("{last}/{}", unescape_token(name)))
 }
 
 /// A token of a pointer in a URI fragment as the key that it stands for.

@@ -1,12 +1,13 @@
 //! Builds the normalized tree from the one that was written: the fields that the grammar knows, with values of the right
 //! kind, and everything but schemas put where a `$ref` stood.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::grammar::{Holds, Role};
 use super::made::{any_schema, boolean_schema, null_schema, stamp, unknown_requirement};
 use super::{pagination, schema_3_1, sequences};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::files::{self, Unread};
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
 /// How many nodes a normalized document may have. Descriptions of the largest APIs have a tenth of it; a document that
@@ -14,9 +15,16 @@ use crate::source::{Entry, Mapping, Node, Span, Value};
 const MAX_NODES: usize = 20_000_000;
 
 /// Builds the normalized tree of a document, which is a mapping.
-pub(super) fn reshape(root: &Node, diagnostics: &mut Diagnostics) -> Option<Node> {
+pub(super) fn reshape(
+    root: &Node,
+    unread: &BTreeMap<String, Unread>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
     let mut reshaper = Reshaper {
         root,
+        unread,
+        broken: BTreeSet::new(),
+        homes: BTreeMap::new(),
         diagnostics,
         nodes: 0,
         references: Vec::new(),
@@ -25,6 +33,7 @@ pub(super) fn reshape(root: &Node, diagnostics: &mut Diagnostics) -> Option<Node
         hoisted: BTreeMap::new(),
         anchors: None,
     };
+    reshaper.find_homes();
     let mut document = reshaper.object(root, Role::Document, root.span)?;
     let pointed_to = reshaper.pointed_to();
     if reshaper.nodes > MAX_NODES {
@@ -75,10 +84,16 @@ fn child<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
 /// Builds a normalized tree.
 pub(super) struct Reshaper<'a> {
     pub(super) root: &'a Node,
+    /// The files that are referred to and could not be read.
+    pub(super) unread: &'a BTreeMap<String, Unread>,
+    /// Those of them of which it has been said what is wrong with them.
+    pub(super) broken: BTreeSet<&'a str>,
+    /// The schemas in other files that one of the named schemas stands for, by where they are: each with its name.
+    pub(super) homes: BTreeMap<Span, &'a str>,
     pub(super) diagnostics: &'a mut Diagnostics,
     nodes: usize,
-    /// The references that are being followed, the outermost first.
-    pub(super) references: Vec<&'a str>,
+    /// What the references lead to that are being followed, the outermost first.
+    pub(super) references: Vec<&'a Node>,
     /// The schemas that are referred to by a pointer, by that: each with the name that it is given.
     pub(super) pointers: BTreeMap<String, (String, &'a Node)>,
     /// Those of them that are still to be built.
@@ -105,6 +120,18 @@ impl<'a> Reshaper<'a> {
             self.wrong_type(node, &format!("{} is a mapping", role.name()));
             return None;
         };
+        if role == Role::Schema
+            && let Some((found, said)) = self.at_home(node)
+        {
+            return self.named_elsewhere(found, said, place);
+        }
+        if !role.may_be_referenced()
+            && let Some((reference, target)) = reference(node)
+        {
+            return self.follow_with(reference, target, |this, found| {
+                this.object(found, role, place)
+            });
+        }
         if role.may_be_referenced()
             && let Some(reference) = mapping
                 .get("$ref")
@@ -131,6 +158,9 @@ impl<'a> Reshaper<'a> {
             schema_3_1::rewrite(&mut out);
             self.hoist(&mut out);
         }
+        if role == Role::Discriminator {
+            self.name_mapped(&mut out);
+        }
         if role.is_stamped() {
             out.push(stamp(if role == Role::Schema {
                 node.span
@@ -143,6 +173,28 @@ impl<'a> Reshaper<'a> {
             span: node.span,
             value: Value::Mapping(out),
         })
+    }
+
+    /// A named schema that stands in another file, with what is said of it where it is named.
+    fn named_elsewhere(
+        &mut self,
+        found: &'a Node,
+        said: Option<&'a Mapping>,
+        place: Span,
+    ) -> Option<Node> {
+        let mut built = self.object(found, Role::Schema, place)?;
+        if let (Some(out), Some(said)) = (built.as_mapping_mut(), said) {
+            for key in ["title", "description"] {
+                let text = said
+                    .entry(key)
+                    .filter(|entry| entry.value.as_str().is_some());
+                // A bare reference has no place for more.
+                if let Some(entry) = text.filter(|_| !out.contains_key("$ref")) {
+                    out.insert(entry.clone());
+                }
+            }
+        }
+        Some(built)
     }
 
     /// A discriminator that is the name of a property, as Swagger 2.0 has it.
@@ -178,11 +230,11 @@ impl<'a> Reshaper<'a> {
                     .find(|(name, _)| **name == *entry.key)
                     .map(|(_, holds)| *holds),
             };
-            if holds.is_none() {
+            if holds.is_none() && !self.is_file(mapping) {
                 self.left_out(entry, role);
             }
             if let Some(holds) = holds
-                && let Some(value) = self.value(entry, holds)
+                && let Some(value) = self.value(&entry.key, entry.key_span, &entry.value, holds)
             {
                 out.push(Entry {
                     key: entry.key.clone(),
@@ -192,6 +244,19 @@ impl<'a> Reshaper<'a> {
             }
         }
         out
+    }
+
+    /// Whether a mapping is the root of a file that is referred to: beside an object of its own, it may hold what is only
+    /// referred to.
+    fn is_file(&self, mapping: &Mapping) -> bool {
+        let loaded = self.root.get(files::FILES).and_then(Node::as_mapping);
+        let mut roots = loaded.into_iter().flat_map(Mapping::iter);
+        roots.any(|entry| {
+            entry
+                .value
+                .as_mapping()
+                .is_some_and(|root| std::ptr::eq(root, mapping))
+        })
     }
 
     /// Says what is left out, if it meant something.
@@ -228,12 +293,26 @@ impl<'a> Reshaper<'a> {
     }
 
     /// Builds the value of a field, if it is of the right kind.
-    fn value(&mut self, entry: &'a Entry, holds: Holds) -> Option<Node> {
-        let node = &entry.value;
+    fn value(
+        &mut self,
+        key: &'a str,
+        key_span: Span,
+        node: &'a Node,
+        holds: Holds,
+    ) -> Option<Node> {
         if !self.spend(node.span) {
             return None;
         }
-        let key = &entry.key;
+        // OpenAPI knows references in place of some objects only, but descriptions of many files have them anywhere.
+        let is_object = matches!(
+            holds,
+            Holds::One(_) | Holds::Anything | Holds::TextMap | Holds::Scopes
+        );
+        if !is_object && let Some((reference, target)) = reference(node) {
+            return self.follow_with(reference, target, |this, found| {
+                this.value(key, key_span, found, holds)
+            });
+        }
         let fits = match holds {
             Holds::Anything => true,
             Holds::Text => match &node.value {
@@ -304,10 +383,10 @@ impl<'a> Reshaper<'a> {
                 None => false,
             },
             // Before JSON Schema 2020-12, the schemas of the first items stood in `items`.
-            Holds::One(Role::Schema) if &**key == "items" && node.as_sequence().is_some() => {
+            Holds::One(Role::Schema) if key == "items" && node.as_sequence().is_some() => {
                 return self.list(node, key, Role::Schema);
             }
-            Holds::One(role) => return self.object(node, role, entry.key_span),
+            Holds::One(role) => return self.object(node, role, key_span),
             Holds::List(role) => return self.list(node, key, role),
             Holds::Map(role) => return self.map(node, key, role),
         };
@@ -380,13 +459,6 @@ impl<'a> Reshaper<'a> {
             self.wrong_type(node, &format!("`{key}` is a mapping"));
             return None;
         };
-        // OpenAPI knows no `$ref` here, but bundlers write them, and no media type or header is called so.
-        if matches!(role, Role::MediaType | Role::Header)
-            && let Some(reference) = mapping.get("$ref")
-            && let Some(target) = reference.as_str()
-        {
-            return self.follow_with(reference, target, |this, found| this.map(found, key, role));
-        }
         let mut out = Mapping::new();
         for entry in mapping.iter() {
             let mut value = self.object(&entry.value, role, entry.key_span);
@@ -465,6 +537,12 @@ impl<'a> Reshaper<'a> {
         }
         self.nodes <= MAX_NODES
     }
+}
+
+/// The reference that a node is, and its target.
+fn reference(node: &Node) -> Option<(&Node, &str)> {
+    let reference = node.get("$ref")?;
+    Some((reference, reference.as_str()?))
 }
 
 /// What a value of a field is, for messages.

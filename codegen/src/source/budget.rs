@@ -7,6 +7,9 @@
 /// How many bytes a file may have.
 pub(super) const BYTES: usize = 128 << 20;
 
+/// How many files a description may refer to. DigitalOcean's is written in 2,900.
+pub(super) const FILES: usize = 50_000;
+
 /// How many collections may stand inside of one another, aliases expanded.
 ///
 /// Later stages walk the tree by recursion, on a stack of 2 MiB where a thread is not asked for more. The greediest is

@@ -5,6 +5,7 @@
 pub(crate) mod budget;
 mod build;
 mod entries;
+pub(crate) mod files;
 mod findings;
 mod json;
 mod map;
@@ -15,10 +16,13 @@ mod text;
 mod tree;
 mod yaml;
 
+pub(crate) use files::load_references;
 pub use map::{FileId, Position, SourceFile, SourceMap, Span};
 pub use mapping::{Entry, EntryMut, Mapping};
 pub(crate) use tree::unescape_token;
 pub use tree::{Node, Value};
+
+use std::collections::BTreeMap;
 
 use self::text::NotUtf8;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -40,6 +44,17 @@ pub trait Loader {
 pub struct SourceTree {
     /// The root of the document.
     pub root: Node,
+    /// The files that it refers to and that are not in the tree, by their paths.
+    pub(crate) unread: BTreeMap<String, files::Unread>,
+}
+
+impl SourceTree {
+    fn new(root: Node) -> Self {
+        Self {
+            root,
+            unread: BTreeMap::new(),
+        }
+    }
 }
 
 /// Reads the document at `path` into a tree.
@@ -96,7 +111,7 @@ pub(crate) fn parse(
         .iter()
         .any(|finding| finding.severity == Severity::Error);
     diagnostics.extend(findings);
-    root.filter(|_| !failed).map(|root| SourceTree { root })
+    root.filter(|_| !failed).map(SourceTree::new)
 }
 
 #[cfg(test)]

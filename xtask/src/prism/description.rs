@@ -3,8 +3,7 @@
 use crate::disk::Documents;
 use codegen::Input;
 use codegen::diagnostic::{Diagnostics, Severity};
-use codegen::overlay;
-use codegen::source::{self, Node, SourceMap};
+use codegen::source::{Node, SourceMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -53,12 +52,8 @@ fn applied(folder: &Path, overlays: &[String]) -> Result<Node, String> {
     };
     let mut sources = SourceMap::new();
     let mut diagnostics = Diagnostics::new();
-    let tree = source::read(input.path, input.loader, &mut sources, &mut diagnostics);
-    let tree = tree.and_then(|mut tree| {
-        overlay::apply(&input, &mut tree, &mut sources, &mut diagnostics)?;
-        Some(tree.root)
-    });
-    tree.ok_or_else(|| {
+    let tree = codegen::read(&input, &mut sources, &mut diagnostics);
+    tree.map(|tree| tree.root).ok_or_else(|| {
         let mut findings = diagnostics.into_iter();
         let error = findings.find(|finding| finding.severity == Severity::Error);
         error.map(|error| error.message).unwrap_or_default()

@@ -374,9 +374,17 @@ impl<'a> Lowerer<'a> {
         let implied = names
             .iter()
             .filter(|name| !mapped.contains(*name))
-            .filter_map(|name| Some(((*name).to_owned(), *self.schemas.get(name)?)))
+            .filter_map(|name| Some((self.implied(name), *self.schemas.get(name)?)))
             .collect();
         Mapping { values, implied }
+    }
+
+    /// The value of a discriminator that a schema stands for if nothing else is said: its name, and of one without a name
+    /// the last part of where it is, such as the name of its file.
+    fn implied(&self, name: &str) -> String {
+        let pointer = self.named.get(name).and_then(super::pointer);
+        let last = pointer.and_then(|mut tokens| tokens.pop());
+        last.unwrap_or_else(|| name.to_owned())
     }
 }
 
