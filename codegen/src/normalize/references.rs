@@ -15,6 +15,9 @@ const MAX_REFERENCES: usize = 64;
 
 const SCHEMAS: &str = "#/components/schemas/";
 
+/// Where Swagger 2.0 has them.
+const DEFINITIONS: &str = "#/definitions/";
+
 impl<'a> Reshaper<'a> {
     /// A schema that refers to another one, with what stands beside the `$ref`.
     pub(super) fn schema_reference(
@@ -26,9 +29,8 @@ impl<'a> Reshaper<'a> {
     ) -> Option<Node> {
         let found = self.resolve(reference, target)?;
         // Of a named schema that is none, that has been said where it stands.
-        let is_named = target
-            .strip_prefix(SCHEMAS)
-            .is_some_and(|name| !name.contains('/'));
+        let named = self.named_schema(target);
+        let is_named = named.is_some();
         if !is_named && found.as_mapping().is_none() && found.as_bool().is_none() {
             self.diagnostics.push(
                 Diagnostic::error(
@@ -48,9 +50,9 @@ impl<'a> Reshaper<'a> {
             extension::REF
         };
         // The name is kept as it is looked up, without the escapes of a pointer in a URI fragment.
-        let name = match target.strip_prefix(SCHEMAS) {
-            Some(name) if !name.contains('/') => unescape_fragment(name),
-            _ => self.name_of(target, found),
+        let name = match named {
+            Some(name) => unescape_fragment(name),
+            None => self.name_of(target, found),
         };
         let value = Node::string(format!("{SCHEMAS}{name}"), reference.span);
         let beside = !out.is_empty();
@@ -68,13 +70,39 @@ impl<'a> Reshaper<'a> {
         })
     }
 
+    /// Whether the document is one of Swagger 2.0.
+    pub(super) fn is_swagger_2(&self) -> bool {
+        self.root.get("openapi").is_none() && self.root.get("swagger").is_some()
+    }
+
+    /// The named schema that a target leads to, if it is written as one.
+    fn named_schema<'t>(&self, target: &'t str) -> Option<&'t str> {
+        let old = || target.strip_prefix(DEFINITIONS).filter(|_| self.is_swagger_2());
+        let name = target.strip_prefix(SCHEMAS).or_else(old);
+        name.filter(|name| !name.contains('/'))
+    }
+
+    /// The component that a target leads to, by its kind and name.
+    fn component<'t>(&self, target: &'t str) -> Option<&'t str> {
+        let is_old = |target: &&str| {
+            let kinds = ["parameters/", "responses/"];
+            self.is_swagger_2() && kinds.iter().any(|kind| target.starts_with(kind))
+        };
+        let old = || target.strip_prefix("#/").filter(is_old);
+        target.strip_prefix("#/components/").or_else(old)
+    }
+
     /// The name under which a schema that is not one of the named ones becomes one.
     fn name_of(&mut self, target: &str, found: &'a Node) -> String {
         let pointer = percent_decode(target).into_owned();
         if let Some((name, _)) = self.pointers.get(&pointer) {
             return name.clone();
         }
-        let schemas = self.root.at_pointer("/components/schemas");
+        let place = match self.is_swagger_2() {
+            true => "/definitions",
+            false => "/components/schemas",
+        };
+        let schemas = self.root.at_pointer(place);
         // Another way to say one of the named schemas.
         let named = schemas
             .and_then(Node::as_mapping)
@@ -204,7 +232,7 @@ impl<'a> Reshaper<'a> {
             for entry in own {
                 out.insert(entry);
             }
-            if let Some(component) = target.strip_prefix("#/components/")
+            if let Some(component) = self.component(target)
                 && !out.contains_key(extension::COMPONENT)
             {
                 let value = Node::string(percent_decode(component), reference.span);
@@ -301,6 +329,11 @@ impl<'a> Reshaper<'a> {
             .get(target)
             .copied()
     }
+}
+
+/// What a target leads to within a document.
+pub(super) fn within<'a>(root: &'a Node, target: &str) -> Option<&'a Node> {
+    root.at_pointer(&percent_decode(target.strip_prefix('#')?))
 }
 
 fn collect_anchors<'a>(node: &'a Node, anchors: &mut BTreeMap<String, &'a Node>) {
