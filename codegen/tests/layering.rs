@@ -49,7 +49,7 @@ const LAYERS: &[Layer] = &[
         &["Input", "diagnostic", "source"],
         &["rsonpath_syntax"],
     ),
-    ("normalize", &["diagnostic", "source"], &[]),
+    ("normalize", &["diagnostic", "source"], &["elsa"]),
     (
         "parse",
         &["diagnostic", "normalize", "source"],

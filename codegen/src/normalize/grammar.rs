@@ -401,6 +401,7 @@ const SCHEMA: &[Field] = &[
     ("x-enum-descriptions", Holds::Anything),
     ("x-enumDescriptions", Holds::Anything),
     ("x-ms-enum", Holds::Anything),
+    ("x-kubernetes-int-or-string", Holds::Anything),
     ("const", Holds::Anything),
     ("multipleOf", Holds::Number),
     ("minimum", Holds::Number),

@@ -13,6 +13,7 @@ mod references;
 mod reshape;
 mod schema_3_1;
 mod sequences;
+mod swagger_2;
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{Node, SourceTree};

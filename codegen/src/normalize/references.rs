@@ -19,6 +19,9 @@ const MAX_TURNS: usize = 32;
 
 const SCHEMAS: &str = "#/components/schemas/";
 
+/// Where Swagger 2.0 has them.
+const DEFINITIONS: &str = "#/definitions/";
+
 impl<'a> Reshaper<'a> {
     /// A schema that refers to another one, with what stands beside the `$ref`.
     pub(super) fn schema_reference(
@@ -32,9 +35,8 @@ impl<'a> Reshaper<'a> {
             return self.schema_of_nothing(node, mapping);
         };
         // Of a named schema that is none, that has been said where it stands.
-        let is_named = target
-            .strip_prefix(SCHEMAS)
-            .is_some_and(|name| !name.contains('/'));
+        let named = self.named_schema(target);
+        let is_named = named.is_some();
         if !is_named && found.as_mapping().is_none() && found.as_bool().is_none() {
             self.diagnostics.push(
                 Diagnostic::warning(
@@ -58,9 +60,9 @@ impl<'a> Reshaper<'a> {
             extension::REF
         };
         // The name is kept as it is looked up, without the escapes of a pointer in a URI fragment.
-        let name = match target.strip_prefix(SCHEMAS) {
-            Some(name) if !name.contains('/') => unescape_fragment(name),
-            _ => self.name_of(target, found),
+        let name = match named {
+            Some(name) => unescape_fragment(name),
+            None => self.name_of(target, found),
         };
         let value = Node::string(format!("{SCHEMAS}{name}"), reference.span);
         let beside = !out.is_empty();
@@ -107,7 +109,11 @@ impl<'a> Reshaper<'a> {
     }
 
     fn named_schemas(&self) -> Option<&'a Mapping> {
-        self.root.at_pointer("/components/schemas")?.as_mapping()
+        let place = match self.is_swagger_2() {
+            true => "/definitions",
+            false => "/components/schemas",
+        };
+        self.root.at_pointer(place)?.as_mapping()
     }
 
     /// The schema of another file that a named schema is, and what is said of it there.
@@ -117,6 +123,35 @@ impl<'a> Reshaper<'a> {
         let name = self.homes.get(&found.span)?;
         let own = self.named_schemas()?.get(name)?;
         (own.span == node.span).then(|| (found, node.as_mapping()))
+    }
+
+    /// Whether the document is one of Swagger 2.0.
+    pub(super) fn is_swagger_2(&self) -> bool {
+        self.root.get("openapi").is_none() && self.root.get("swagger").is_some()
+    }
+
+    /// The named schema that a target leads to, if it is written as one.
+    fn named_schema<'t>(&self, target: &'t str) -> Option<&'t str> {
+        let old = || {
+            target
+                .strip_prefix(DEFINITIONS)
+                .filter(|_| self.is_swagger_2())
+        };
+        let name = target.strip_prefix(SCHEMAS).or_else(old);
+        name.filter(|name| !name.contains('/'))
+    }
+
+    /// The component that a target leads to, by its kind and name.
+    fn component(&self, target: &str) -> Option<String> {
+        let is_old = |target: &&str| {
+            let kinds = ["parameters/", "responses/"];
+            self.is_swagger_2() && kinds.iter().any(|kind| target.starts_with(kind))
+        };
+        let old = target.strip_prefix("#/").filter(is_old);
+        match old {
+            Some(component) => Some(percent_decode(component).into_owned()),
+            None => component(target),
+        }
     }
 
     /// The name under which a schema that is not one of the named ones becomes one.
@@ -296,7 +331,7 @@ impl<'a> Reshaper<'a> {
             for entry in own {
                 out.insert(entry);
             }
-            if let Some(component) = component(target)
+            if let Some(component) = self.component(target)
                 && !out.contains_key(extension::COMPONENT)
             {
                 let value = Node::string(component, reference.span);
@@ -488,6 +523,11 @@ impl<'a> Reshaper<'a> {
             .get(target)
             .copied()
     }
+}
+
+/// What a target leads to within a document.
+pub(super) fn within<'a>(root: &'a Node, target: &str) -> Option<&'a Node> {
+    root.at_pointer(&percent_decode(target.strip_prefix('#')?))
 }
 
 /// Collects what schemas call themselves in one file. `prefix` is what a reference to an anchor of that file begins with.

@@ -3,9 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use elsa::FrozenVec;
+
 use super::grammar::{Holds, Role};
 use super::made::{any_schema, boolean_schema, null_schema, stamp, unknown_requirement};
-use super::{pagination, schema_3_1, sequences};
+use super::references::within;
+use super::{pagination, schema_3_1, sequences, swagger_2};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::files::{self, Unread};
 use crate::source::{Entry, Mapping, Node, Span, Value};
@@ -20,11 +23,14 @@ pub(super) fn reshape(
     unread: &BTreeMap<String, Unread>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
+    let rewritten = FrozenVec::new();
     let mut reshaper = Reshaper {
         root,
         unread,
         broken: BTreeSet::new(),
         homes: BTreeMap::new(),
+        rewritten: &rewritten,
+        media_types: swagger_2::MediaTypes::default(),
         diagnostics,
         nodes: 0,
         references: Vec::new(),
@@ -91,6 +97,10 @@ pub(super) struct Reshaper<'a> {
     /// The schemas in other files that one of the named schemas stands for, by where they are: each with its name.
     pub(super) homes: BTreeMap<Span, &'a str>,
     pub(super) diagnostics: &'a mut Diagnostics,
+    /// Objects of Swagger 2.0 in the words of 3.0.
+    rewritten: &'a FrozenVec<Box<Node>>,
+    /// The media types of the operation of Swagger 2.0 that is being built.
+    media_types: swagger_2::MediaTypes,
     nodes: usize,
     /// What the references lead to that are being followed, the outermost first.
     pub(super) references: Vec<&'a Node>,
@@ -110,6 +120,7 @@ impl<'a> Reshaper<'a> {
         if !self.spend(node.span) {
             return None;
         }
+        let node = self.in_words_of_3_0(node, role);
         if role == Role::Schema && node.as_bool().is_some() {
             return Some(boolean_schema(node));
         }
@@ -195,6 +206,24 @@ impl<'a> Reshaper<'a> {
             }
         }
         Some(built)
+    }
+
+    /// An object of Swagger 2.0 as OpenAPI 3.0 has it, and any other as it is.
+    fn in_words_of_3_0(&mut self, node: &'a Node, role: Role) -> &'a Node {
+        if !self.is_swagger_2() {
+            return node;
+        }
+        let root = self.root;
+        let mut context = swagger_2::Context {
+            document: root,
+            find: &|_, target| within(root, target),
+            media_types: &mut self.media_types,
+            diagnostics: self.diagnostics,
+        };
+        match swagger_2::rewrite(node, role, &mut context) {
+            Some(node) => self.rewritten.push_get(Box::new(node)),
+            None => node,
+        }
     }
 
     /// A discriminator that is the name of a property, as Swagger 2.0 has it.

@@ -80,7 +80,7 @@ pub(crate) fn load_references(
     }
     let mut files = Files {
         entry: normal(path).unwrap_or_else(|| path.to_owned()),
-        schemas: named_schemas(&tree.root),
+        schemas: Schemas::of(&tree.root),
         known: BTreeSet::new(),
         pending: VecDeque::new(),
         identities: BTreeSet::new(),
@@ -159,8 +159,8 @@ fn text(path: &str, bytes: Vec<u8>, sources: &mut SourceMap) -> Option<Node> {
 struct Files {
     /// The path of the description itself.
     entry: String,
-    /// The names of its schemas.
-    schemas: BTreeSet<Box<str>>,
+    /// Its named schemas.
+    schemas: Schemas,
     /// The files that have been asked for.
     known: BTreeSet<String>,
     /// Those of them that have not been loaded.
@@ -264,14 +264,15 @@ impl Files {
             || has_scheme(file)
         {
             None
-        } else if fragment.is_empty() && self.schemas.contains(file) {
+        } else if fragment.is_empty() && self.schemas.names.contains(file) {
+            let related = format!("#{}/{file}", self.schemas.place);
             let message = format!("`{file}` is taken for the schema of this name");
             diagnostics.push(
                 Diagnostic::warning(Code::UnresolvedReference, message)
                     .at(node.span)
-                    .help(format!("write `#/components/schemas/{file}`")),
+                    .help(format!("write `{related}`")),
             );
-            Some(format!("#/components/schemas/{file}"))
+            Some(related)
         } else {
             self.file(base, file).map(|path| {
                 if path == self.entry {
@@ -307,13 +308,26 @@ fn is_reference(node: &Node) -> bool {
         .is_some_and(|mapping| mapping.len() == 1 && mapping.contains_key("$ref"))
 }
 
-/// The names of a document's schemas.
-fn named_schemas(root: &Node) -> BTreeSet<Box<str>> {
-    let schemas = ["/components/schemas", "/definitions"]
-        .iter()
-        .find_map(|pointer| root.at_pointer(pointer)?.as_mapping());
-    let schemas = schemas.into_iter().flat_map(Mapping::iter);
-    schemas.map(|entry| entry.key.clone()).collect()
+/// The named schemas of a document.
+struct Schemas {
+    /// The pointer to where they stand.
+    place: &'static str,
+    names: BTreeSet<Box<str>>,
+}
+
+impl Schemas {
+    fn of(root: &Node) -> Self {
+        let place = match root.get("openapi") {
+            Some(_) => "/components/schemas",
+            None => "/definitions",
+        };
+        let named = root.at_pointer(place).and_then(Node::as_mapping);
+        let named = named.into_iter().flat_map(Mapping::iter);
+        Self {
+            place,
+            names: named.map(|entry| entry.key.clone()).collect(),
+        }
+    }
 }
 
 /// The reference within the document to a place in one of its files.

@@ -1,0 +1,1 @@
+//! Tests of the rewriting: what an object of 2.0 becomes.
