@@ -29,6 +29,7 @@ mod pagination;
 mod parameter;
 mod parts;
 mod percent;
+mod random;
 mod raw;
 mod redirect;
 mod request;
