@@ -40,6 +40,11 @@ pub(super) fn check(root: &Node, diagnostics: &mut Diagnostics) -> Option<()> {
     Some(())
 }
 
+/// Whether a document says that it is one of Swagger 2.0, of which [`check`] says whether it is.
+pub(super) fn is_swagger_2(root: &Node) -> bool {
+    root.get("openapi").is_none() && root.get("swagger").is_some()
+}
+
 /// What a description of OpenAPI 3 has something of.
 const OPENAPI: [&str; 3] = ["paths", "components", "webhooks"];
 
@@ -100,22 +105,25 @@ fn old_swagger(entry: &Entry) -> Diagnostic {
     let message = format!("version `{version}` of Swagger is not supported");
     Diagnostic::error(Code::UnsupportedVersion, message)
         .at(entry.value.span)
-        .help("convert the description, which before 2.0 is a list of files, to OpenAPI 3.0 or later")
+        .help(
+            "convert the description, which before 2.0 is a list of files, to OpenAPI 3.0 or later",
+        )
 }
 
 /// The text of a version.
-fn version<'n>(
-    entry: &'n Entry,
-    example: &str,
-    diagnostics: &mut Diagnostics,
-) -> Option<&'n str> {
+fn version<'n>(entry: &'n Entry, example: &str, diagnostics: &mut Diagnostics) -> Option<&'n str> {
     let text = version_text(&entry.value);
     if text.is_none() {
         let (key, kind) = (&entry.key, entry.value.kind());
         diagnostics.push(
-            Diagnostic::error(Code::NotOpenApi, format!("`{key}` is {kind}, not a version"))
-                .at(entry.value.span)
-                .help(format!("write the version as a string, such as `{key}: {example}`")),
+            Diagnostic::error(
+                Code::NotOpenApi,
+                format!("`{key}` is {kind}, not a version"),
+            )
+            .at(entry.value.span)
+            .help(format!(
+                "write the version as a string, such as `{key}: {example}`"
+            )),
         );
     }
     text

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry::Vacant;
 
+use super::envelope::is_swagger_2;
 use super::grammar::Role;
 use super::made::stamp;
 use super::reshape::Reshaper;
@@ -72,12 +73,16 @@ impl<'a> Reshaper<'a> {
 
     /// Whether the document is one of Swagger 2.0.
     pub(super) fn is_swagger_2(&self) -> bool {
-        self.root.get("openapi").is_none() && self.root.get("swagger").is_some()
+        is_swagger_2(self.root)
     }
 
     /// The named schema that a target leads to, if it is written as one.
     fn named_schema<'t>(&self, target: &'t str) -> Option<&'t str> {
-        let old = || target.strip_prefix(DEFINITIONS).filter(|_| self.is_swagger_2());
+        let old = || {
+            target
+                .strip_prefix(DEFINITIONS)
+                .filter(|_| self.is_swagger_2())
+        };
         let name = target.strip_prefix(SCHEMAS).or_else(old);
         name.filter(|name| !name.contains('/'))
     }

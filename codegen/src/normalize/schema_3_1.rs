@@ -27,10 +27,11 @@ pub(super) fn rewrite(mapping: &mut Mapping) {
 fn int_or_string(mapping: &mut Mapping) {
     let is = |key, text| mapping.get(key).and_then(Node::as_str) == Some(text);
     let says_format = is("format", "int-or-string") && is("type", "string");
-    let says_extension = mapping.remove("x-kubernetes-int-or-string").filter(|entry| {
-        entry.value.as_bool() == Some(true) && !mapping.contains_key("anyOf")
-    });
-    let Some(place) = says_extension.or_else(|| mapping.entry("format").filter(|_| says_format).cloned())
+    let says_extension = mapping
+        .remove("x-kubernetes-int-or-string")
+        .filter(|entry| entry.value.as_bool() == Some(true) && !mapping.contains_key("anyOf"));
+    let Some(place) =
+        says_extension.or_else(|| mapping.entry("format").filter(|_| says_format).cloned())
     else {
         return;
     };

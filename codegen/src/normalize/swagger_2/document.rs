@@ -24,7 +24,12 @@ pub(super) fn rewrite(node: &Node, mapping: &Mapping, context: &mut Context<'_, 
             )),
             "definitions" => put(&mut components, "schemas", entry, with_values(&entry.value)),
             "securityDefinitions" => {
-                put(&mut components, "securitySchemes", entry, entry.value.clone());
+                put(
+                    &mut components,
+                    "securitySchemes",
+                    entry,
+                    entry.value.clone(),
+                );
             }
             "basePath" | "components" | "consumes" | "host" | "parameters" | "produces"
             | "responses" | "schemes" | MORE_PATHS => {}

@@ -98,11 +98,7 @@ fn field(
 }
 
 /// The name of a field with its place.
-fn name(
-    node: &Node,
-    mapping: &Mapping,
-    context: &mut Context<'_, '_>,
-) -> Option<(Box<str>, Span)> {
+fn name(node: &Node, mapping: &Mapping, context: &mut Context<'_, '_>) -> Option<(Box<str>, Span)> {
     let name = mapping.get("name");
     match name.map(|node| (&node.value, node.span)) {
         Some((Value::String(text) | Value::Number(text), span)) => Some((text.clone(), span)),

@@ -13,12 +13,14 @@ mod responses;
 mod schemas;
 mod security;
 mod servers;
+mod upgrade;
 
 use super::grammar::Role;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Mapping, Node, Span};
 
 pub(super) use self::media_types::MediaTypes;
+pub(super) use self::upgrade::upgrade;
 
 /// How many references may lead through one another to a parameter.
 const MAX_REFERENCES: usize = 64;
@@ -38,7 +40,9 @@ pub(super) struct Context<'c, 'a> {
 pub(super) fn rewrite(node: &Node, role: Role, context: &mut Context<'_, '_>) -> Option<Node> {
     let mapping = node.as_mapping()?;
     // What a reference leads to is rewritten when it is there.
-    let is_reference = mapping.get("$ref").is_some_and(|node| node.as_str().is_some());
+    let is_reference = mapping
+        .get("$ref")
+        .is_some_and(|node| node.as_str().is_some());
     if is_reference && role != Role::Schema {
         return None;
     }

@@ -45,12 +45,7 @@ pub(super) fn header(
     Some(described(node, mapping, Place::Simple, context))
 }
 
-fn described(
-    node: &Node,
-    mapping: &Mapping,
-    place: Place,
-    context: &mut Context<'_, '_>,
-) -> Node {
+fn described(node: &Node, mapping: &Mapping, place: Place, context: &mut Context<'_, '_>) -> Node {
     // Whoever writes `schema` or `content` here writes in the words of 3.0.
     let is_new = mapping.contains_key("schema") || mapping.contains_key("content");
     let mut out = Mapping::new();
@@ -161,7 +156,8 @@ fn list(
             style.map(Some)
         }
         _ => {
-            let message = "there is no such `collectionFormat`; the items of the list are joined by `,`";
+            let message =
+                "there is no such `collectionFormat`; the items of the list are joined by `,`";
             context.diagnostics.push(
                 Diagnostic::warning(Code::WrongType, message)
                     .at(span)

@@ -15,7 +15,11 @@ pub(super) fn schema(node: &Node, mapping: &Mapping) -> Option<Node> {
     let is_file = text(mapping, "type") == Some("file");
     let nullable = NULLABLE
         .iter()
-        .find_map(|key| mapping.entry(key).filter(|entry| entry.value.as_bool() == Some(true)))
+        .find_map(|key| {
+            mapping
+                .entry(key)
+                .filter(|entry| entry.value.as_bool() == Some(true))
+        })
         .filter(|_| !mapping.contains_key("nullable"));
     if discriminator.is_none() && !is_file && nullable.is_none() {
         return None;

@@ -47,8 +47,13 @@ fn http(node: &Node, context: &mut Context<'_, '_>) -> Vec<(&'static str, Span)>
             Some(scheme) => found.push((scheme, node.span)),
             None => {
                 let message = match node.as_str() {
-                    Some(other) => format!("`{other}` is left out: requests are sent by `http` or `https`"),
-                    None => format!("a scheme is a string, and this is {}; it is ignored", node.kind()),
+                    Some(other) => {
+                        format!("`{other}` is left out: requests are sent by `http` or `https`")
+                    }
+                    None => format!(
+                        "a scheme is a string, and this is {}; it is ignored",
+                        node.kind()
+                    ),
                 };
                 context.warn(Code::Unsupported, message, node.span);
             }
@@ -66,7 +71,9 @@ fn known(scheme: &Node) -> Option<&'static str> {
 }
 
 fn names(schemes: &Node) -> BTreeSet<&'static str> {
-    let nodes = schemes.as_sequence().unwrap_or(std::slice::from_ref(schemes));
+    let nodes = schemes
+        .as_sequence()
+        .unwrap_or(std::slice::from_ref(schemes));
     nodes.iter().filter_map(known).collect()
 }
 
