@@ -8,6 +8,7 @@ use crate::documents::{self, Found, Opened};
 use crate::progress::Progress;
 use crate::scratch::Scratch;
 use codegen::config::Config;
+use codegen::source::SourceTree;
 use codegen::{Input, NamedType, Outcome};
 use instances::{Instances, Judge, Schemas, value_of};
 use program::Program;
@@ -117,8 +118,7 @@ fn document(scratch: &Scratch, found: &Found, path: &str, request: &Request) -> 
     if types.is_empty() {
         return Vec::new();
     }
-    let document = value_of(&root);
-    drop(root);
+    let document = value_of(&codegen::normalize::upgraded(SourceTree { root }).root);
     match trial(scratch, path, request, &outcome, &types, &document) {
         Ok(rows) => rows,
         Err((verdict, message)) => whole(verdict, message),

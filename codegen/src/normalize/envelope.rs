@@ -40,6 +40,11 @@ pub(super) fn check(root: &Node, diagnostics: &mut Diagnostics) -> Option<()> {
     Some(())
 }
 
+/// Whether a document says that it is one of Swagger 2.0, of which [`check`] says whether it is.
+pub(super) fn is_swagger_2(root: &Node) -> bool {
+    root.get("openapi").is_none() && root.get("swagger").is_some()
+}
+
 /// What a description of OpenAPI 3 has something of.
 const OPENAPI: [&str; 3] = ["paths", "components", "webhooks"];
 

@@ -25,6 +25,18 @@ pub struct Normalized {
     pub root: Node,
 }
 
+/// A document as OpenAPI 3 has it written: one of Swagger 2.0 rewritten, and any other as it is.
+///
+/// This is for those who read a description as it stands. What is wrong with it, [`normalize`] says.
+pub fn upgraded(tree: SourceTree) -> SourceTree {
+    if !envelope::is_swagger_2(&tree.root) {
+        return tree;
+    }
+    let find = |_: &Node, target: &str| references::within(&tree.root, target);
+    let root = swagger_2::upgrade(&tree.root, &find);
+    SourceTree { root, ..tree }
+}
+
 /// Brings a document into the shape of OpenAPI 3.0.
 ///
 /// There is a result unless the document is no OpenAPI description at all, or of a version that is not supported.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry::Vacant;
 
+use super::envelope::is_swagger_2;
 use super::grammar::Role;
 use super::made::{bytes_response, stamp, unknown_body, unknown_parameter};
 use super::reshape::Reshaper;
@@ -127,7 +128,7 @@ impl<'a> Reshaper<'a> {
 
     /// Whether the document is one of Swagger 2.0.
     pub(super) fn is_swagger_2(&self) -> bool {
-        self.root.get("openapi").is_none() && self.root.get("swagger").is_some()
+        is_swagger_2(self.root)
     }
 
     /// The named schema that a target leads to, if it is written as one.

@@ -23,6 +23,8 @@ pub(in crate::normalize) struct MediaTypes {
     pub(super) consumes: Vec<Node>,
     /// What it answers; nothing if nothing is said.
     pub(super) produces: Vec<Node>,
+    /// The answers that it gives when it fails, by where they are written.
+    pub(super) failures: Vec<Span>,
 }
 
 impl MediaTypes {
@@ -31,9 +33,43 @@ impl MediaTypes {
         Self {
             consumes: said(operation, "consumes", context),
             produces: said(operation, "produces", context),
+            failures: failures(operation, context),
         }
     }
 }
+
+fn failures(operation: &Mapping, context: &Context<'_, '_>) -> Vec<Span> {
+    let responses = operation.get("responses").and_then(Node::as_mapping);
+    let Some(responses) = responses else {
+        return Vec::new();
+    };
+    let is_success = |entry: &Entry| entry.key.starts_with('2');
+    // What is answered otherwise is what is answered, where nothing else is said.
+    let has_success = responses.iter().any(is_success);
+    responses
+        .iter()
+        .filter(|entry| has_success && !is_success(entry))
+        .map(|entry| context.found(&entry.value).span)
+        .collect()
+}
+
+/// Whether a value of several parts may be written as a media type.
+pub(super) fn has_structure(media_type: &str) -> bool {
+    let media_type = media_type.to_ascii_lowercase();
+    STRUCTURED.iter().any(|known| media_type.contains(known))
+}
+
+/// What the names of such media types have in them.
+const STRUCTURED: [&str; 8] = [
+    "*",
+    "cbor",
+    "json",
+    "msgpack",
+    "protobuf",
+    "urlencoded",
+    "xml",
+    "yaml",
+];
 
 fn said(operation: &Mapping, key: &str, context: &mut Context<'_, '_>) -> Vec<Node> {
     let own = operation.get(key).filter(|node| node.value != Value::Null);

@@ -13,12 +13,14 @@ mod responses;
 mod schemas;
 mod security;
 mod servers;
+mod upgrade;
 
 use super::grammar::Role;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Mapping, Node, Span};
 
 pub(super) use self::media_types::MediaTypes;
+pub(super) use self::upgrade::upgrade;
 
 /// How many references may lead through one another to a parameter.
 const MAX_REFERENCES: usize = 64;

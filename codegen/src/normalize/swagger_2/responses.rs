@@ -21,10 +21,7 @@ pub(super) fn response(
             // Said in the words of 3.0, in which case those count.
             _ if mapping.contains_key("content") => out.push(entry.clone()),
             "schema" => {
-                let types = std::mem::take(&mut context.media_types.produces);
-                let default = is_file(&entry.value).then_some("*/*");
-                let mut made = media_types::content(&types, default, &entry.value, context);
-                context.media_types.produces = types;
+                let mut made = described(node, &entry.value, context);
                 if let Some(content) = made.as_mapping_mut() {
                     add_examples(content, examples);
                 }
@@ -43,11 +40,25 @@ pub(super) fn response(
     Some(made::mapping(out, node.span))
 }
 
-/// Whether a schema is that of a file.
-fn is_file(schema: &Node) -> bool {
-    schema.as_mapping().is_some_and(|schema| {
-        text(schema, "type") == Some("file") || text(schema, "format") == Some("binary")
-    })
+/// What an answer has for content. An operation produces an image, a file or a text when it succeeds; what it then says of a
+/// failure by a schema of several properties is JSON.
+fn described(node: &Node, schema: &Node, context: &mut Context<'_, '_>) -> Node {
+    let found = context.found(schema).as_mapping();
+    let kind = found.and_then(|found| text(found, "type"));
+    let is_file =
+        kind == Some("file") || found.is_some_and(|found| text(found, "format") == Some("binary"));
+    let is_failure = context.media_types.failures.contains(&node.span);
+    let types = std::mem::take(&mut context.media_types.produces);
+    let fits = types
+        .iter()
+        .filter_map(Node::as_str)
+        .any(media_types::has_structure);
+    let is_json = is_failure && !fits && !is_file && kind != Some("string");
+    let used = if is_json { &[][..] } else { types.as_slice() };
+    let default = (is_file && !is_json).then_some("*/*");
+    let made = media_types::content(used, default, schema, context);
+    context.media_types.produces = types;
+    made
 }
 
 /// Puts the examples where 3.0 has them: with their media types.
