@@ -43,7 +43,7 @@ const LAYERS: &[Layer] = &[
         &["source"],
         &["annotate_snippets", "serde", "serde_json"],
     ),
-    ("config", &["diagnostic", "source"], &[]),
+    ("config", &["diagnostic", "source"], &["strsim"]),
     (
         "overlay",
         &["Input", "diagnostic", "source"],
