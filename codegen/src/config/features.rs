@@ -3,7 +3,7 @@
 use super::Setting;
 use super::reader::Reader;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{Node, Value};
+use crate::source::{Node, Span, Value};
 
 /// Which operations stand behind features of the crate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub enum Features {
     #[default]
     None,
     /// Those of each tag, behind a feature of its name.
-    Each,
+    Each(Span),
     /// Those of some tags, behind the feature that is named.
     Named(Vec<Setting<String>>),
 }
@@ -36,7 +36,7 @@ pub(crate) const TAKEN: [&str; 12] = [
 impl Reader<'_> {
     pub(super) fn features(&mut self, node: &Node) -> Features {
         match &node.value {
-            Value::Bool(true) => Features::Each,
+            Value::Bool(true) => Features::Each(node.span),
             Value::Bool(false) => Features::None,
             Value::Mapping(_) => Features::Named(self.settings(node, "features", feature)),
             _ => {

@@ -36,9 +36,11 @@ mod stand_in;
 mod tests;
 
 pub use features::Features;
+pub(crate) use features::TAKEN;
 pub(crate) use near::hint;
 pub use rename::Renames;
 pub use selection::{Filter, Listed, Selection};
+pub(crate) use selection::{Selectable, is_call};
 pub use stand_in::{BuiltIn, RustPath, StandIn};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};

@@ -36,10 +36,10 @@ pub struct Listed {
 }
 
 /// An operation, as it is selected.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Selectable<'a> {
     pub(crate) id: Option<&'a str>,
-    pub(crate) method: &'a str,
+    pub(crate) method: String,
     pub(crate) path: &'a str,
     pub(crate) tags: &'a [String],
 }
@@ -63,7 +63,7 @@ impl Filter {
     }
 
     /// The entries that mean an operation.
-    pub(crate) fn meaning(&self, operation: Selectable<'_>) -> Vec<&Listed> {
+    pub(crate) fn meaning(&self, operation: &Selectable<'_>) -> Vec<&Listed> {
         let whole = format!("{} {}", operation.method, operation.path);
         let bare = operation.path.split(['?', '#']).next().unwrap_or_default();
         let tags = self.tags.iter();
