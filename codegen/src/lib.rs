@@ -61,6 +61,8 @@ pub mod prose;
 pub mod rust;
 pub mod source;
 
+use std::collections::BTreeSet;
+
 use config::Config;
 use diagnostic::{Diagnostics, Report};
 use source::{Loader, SourceMap, SourceTree};
@@ -86,6 +88,8 @@ pub struct Outcome {
     pub files: Vec<OutputFile>,
     /// The types of the document's named schemas, in its order; none if the report has an error.
     pub types: Vec<NamedType>,
+    /// The features that the crate has to declare, by name, for the configuration that asks for them.
+    pub features: Vec<String>,
     /// What was found.
     pub report: Report,
 }
@@ -114,16 +118,22 @@ pub struct OutputFile {
 ///
 /// Whatever the document is, this neither fails nor panics: what is wrong with it is in the report.
 pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
-    let mut sources = SourceMap::new();
+    // What is found wrong with the configuration is shown there.
+    let mut sources = config.sources.clone();
     let mut diagnostics = Diagnostics::new();
-    let output =
-        output(input, config, &mut sources, &mut diagnostics).filter(|_| !diagnostics.has_errors());
-    let (files, types) = output.unwrap_or_default();
+    let output = output(input, config, &mut sources, &mut diagnostics);
+    let output = output.filter(|_| !diagnostics.has_errors());
+    let Output {
+        files,
+        types,
+        features,
+    } = output.unwrap_or_default();
     diagnostics.each_place(|place| sources.under_first_id(place));
     diagnostics.sort();
     Outcome {
         files,
         types,
+        features,
         report: Report {
             diagnostics,
             sources,
@@ -145,22 +155,29 @@ pub fn read(
     Some(tree)
 }
 
+#[derive(Default)]
+struct Output {
+    files: Vec<OutputFile>,
+    types: Vec<NamedType>,
+    features: Vec<String>,
+}
+
 fn output(
     input: &Input<'_>,
     config: &Config,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
-) -> Option<(Vec<OutputFile>, Vec<NamedType>)> {
+) -> Option<Output> {
     let tree = read(input, sources, diagnostics)?;
     let normalized = normalize::normalize(&tree, diagnostics)?;
     drop(tree);
     let document = parse::parse(&normalized, diagnostics);
     drop(normalized);
-    let (api, nullable) = lower::lower(&document, diagnostics);
+    let (api, nullable) = lower::lower(&document, config, diagnostics);
     drop(document);
     let checked = check::check(&api, diagnostics)?;
     let facts = analyze::analyze(checked);
-    let names = names::names(checked, &facts);
+    let names = names::names(checked, &facts, config, diagnostics);
     let types = plan::schema_paths(checked, &names)
         .into_iter()
         .map(|(schema, path)| NamedType {
@@ -182,5 +199,10 @@ fn output(
         text: rust::listing(&planned),
     });
     files.sort_by(|one, other| one.path.cmp(&other.path));
-    Some((files, types))
+    let features: BTreeSet<String> = names.features.into_iter().flatten().collect();
+    Some(Output {
+        files,
+        types,
+        features: features.into_iter().collect(),
+    })
 }

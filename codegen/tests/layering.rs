@@ -43,7 +43,7 @@ const LAYERS: &[Layer] = &[
         &["source"],
         &["annotate_snippets", "serde", "serde_json"],
     ),
-    ("config", &["diagnostic", "source"], &[]),
+    ("config", &["diagnostic", "source"], &["strsim"]),
     (
         "overlay",
         &["Input", "diagnostic", "source"],
@@ -57,7 +57,7 @@ const LAYERS: &[Layer] = &[
     ),
     (
         "lower",
-        &["diagnostic", "ir", "normalize", "parse", "source"],
+        &["config", "diagnostic", "ir", "normalize", "parse", "source"],
         &["indexmap", "openapiv3", "serde_json"],
     ),
     ("ir", &["source"], &[]),
@@ -65,7 +65,7 @@ const LAYERS: &[Layer] = &[
     ("analyze", &["check", "ir"], &["petgraph"]),
     (
         "names",
-        &["analyze", "check", "ir"],
+        &["analyze", "check", "config", "diagnostic", "ir"],
         &["heck", "unicode_ident", "unicode_normalization"],
     ),
     ("prose", &[], &["pulldown_cmark"]),

@@ -89,6 +89,10 @@ codes! {
     UnknownKey = "unknown-key",
     /// The configuration has a value that cannot be used.
     InvalidConfiguration = "invalid-configuration",
+    /// An entry of the configuration applies to nothing: the description has no such tag, operation, type, property, value or
+    /// format, or another entry has it already. Perhaps the vendor has changed it; then the entry has to change with it, or
+    /// can go.
+    UnusedSetting = "unused-setting",
     /// An overlay says something that cannot be carried out: it lacks what every overlay has, its target is no JSONPath
     /// expression, or what it adds does not go together with what is there.
     InvalidOverlay = "invalid-overlay",

@@ -16,12 +16,12 @@ impl<'a> Lowerer<'a> {
             let ReferenceOr::Item(item) = item else {
                 continue;
             };
-            for (method, operation) in methods(item) {
-                self.operation(path, item, method, operation);
-            }
-            for (method, operation) in self.others.get(path).into_iter().flatten() {
-                let method = Method::Other(method.clone());
-                self.operation(path, item, method, operation);
+            let others = self.others.get(path).into_iter().flatten();
+            let others = others.map(|(method, one)| (Method::Other(method.clone()), one));
+            for (method, operation) in methods(item).chain(others) {
+                if self.selected.has(method.as_str(), path) {
+                    self.operation(path, item, method, operation);
+                }
             }
         }
     }
@@ -165,7 +165,7 @@ impl<'a> Lowerer<'a> {
 }
 
 /// The operations of a path, in the order in which `openapiv3` keeps them.
-fn methods(item: &PathItem) -> impl Iterator<Item = (Method, &Declared)> {
+pub(super) fn methods(item: &PathItem) -> impl Iterator<Item = (Method, &Declared)> {
     [
         (Method::Get, &item.get),
         (Method::Put, &item.put),

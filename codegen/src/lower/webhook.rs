@@ -30,7 +30,9 @@ impl<'a> Lowerer<'a> {
         let signature = requests.signature.as_ref();
         self.api.signature = signature.and_then(|node| self.signature(node));
         for declared in &requests.all {
-            self.webhook(declared, by.as_ref());
+            if self.selected.has_webhook(declared) {
+                self.webhook(declared, by.as_ref());
+            }
         }
         match by {
             Some(EventBy::Header(name)) => self.api.event_header = Some(name),

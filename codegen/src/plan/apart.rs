@@ -135,7 +135,7 @@ fn kinds(context: &Context<'_>, ty: &Ty) -> u8 {
     let mut pending = vec![ty];
     while let Some(ty) = pending.pop() {
         kinds |= match ty {
-            Ty::Any => u8::MAX,
+            Ty::Any | Ty::Foreign(_) => u8::MAX,
             Ty::Boolean => BOOLEAN,
             Ty::Integer(_) | Ty::Number(_) => NUMBER,
             Ty::String(_) => STRING,

@@ -3,7 +3,8 @@
 use super::docs::{code, paragraphs, prose, prose_or};
 use super::fields::{into, this};
 use super::room::Room;
-use super::{Context, primitive, servers, text, webhooks};
+use super::{Context, own, primitive, servers, text, webhooks};
+use crate::analyze::Home;
 use crate::ir::{ApiKeyLocation, SchemeKind, Server};
 use crate::names::Ident;
 use crate::prose;
@@ -22,7 +23,7 @@ fn root(context: &Context<'_>) -> File {
         Item::Modules(vec![Module {
             public,
             name: Ident::known(name),
-            feature: None,
+            features: Vec::new(),
         }])
     };
     let mut names = vec![
@@ -34,15 +35,17 @@ fn root(context: &Context<'_>) -> File {
     File {
         path: "src/generated/mod.rs".to_owned(),
         module: Vec::new(),
+        features: Vec::new(),
         docs: "What `cargo xtask generate` makes of the API's description. It is written anew each time, so do not edit it.".to_owned(),
         uses: Vec::new(),
         items: [module(true, "api"), module(false, "client")]
             .into_iter()
             .chain(servers::are_chosen(context).then(|| module(true, "servers")))
+            .chain(own::module(context).map(|module| Item::Modules(vec![module])))
             .chain([module(true, "types")])
             .chain(webhooks::root(context).map(|module| Item::Modules(vec![module])))
             .chain([
-                Item::Use(Use { public: true, module: vec![Ident::known("client")], names }),
+                Item::Use(Use { public: true, module: vec![Ident::known("client")], names, features: Vec::new() }),
             ])
             .collect(),
     }
@@ -104,6 +107,7 @@ fn client(context: &Context<'_>) -> File {
     File {
         path: "src/generated/client.rs".to_owned(),
         module: Vec::new(),
+        features: Vec::new(),
         docs: "The client: where the API is served, how callers authenticate, and what leads to each group of operations.".to_owned(),
         uses: room.uses(),
         items,
@@ -193,10 +197,17 @@ fn constructor(kind: &SchemeKind) -> (&'static str, Option<&str>) {
 fn accessors(context: &Context<'_>, room: &mut Room) -> Vec<Member> {
     let groups = context.facts.groups.iter().zip(&context.names.groups);
     groups
-        .filter_map(|(group, names)| {
+        .enumerate()
+        .filter_map(|(position, (group, names))| {
             let tag = &context.api.tags[group.tag?];
-            let path = room.generated(&[Ident::known("api"), names.module.clone()], &names.ident);
-            Some(Member::Fn(Function {
+            let features = context.gates.of(Home::Group(position));
+            let module = [Ident::known("api"), names.module.clone()];
+            let path = match features {
+                [] => room.generated(&module, &names.ident),
+                // What is not always there is not always there to be imported.
+                _ => [&context.root[..], &module, &[names.ident.clone()]].concat(),
+            };
+            let function = Function {
                 docs: prose_or(&tag.docs, || {
                     format!("The operations tagged {}.", code(&tag.name))
                 }),
@@ -207,7 +218,11 @@ fn accessors(context: &Context<'_>, room: &mut Room) -> Vec<Member> {
                 parameters: Vec::new(),
                 output: Type::Borrowing(path.clone(), "'_"),
                 body: Body::Enter(path),
-            }))
+            };
+            Some(match features {
+                [] => Member::Fn(function),
+                features => Member::Gated(features.to_vec(), function),
+            })
         })
         .collect()
 }

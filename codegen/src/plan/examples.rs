@@ -352,5 +352,15 @@ fn outside(context: &Context<'_>, ty: &Ty) -> String {
             format!("{}::{}", module(context, *id), ident.as_str())
         }
         Ty::Nullable(inner) => format!("Option<{}>", outside(context, inner)),
+        Ty::Foreign(foreign) => {
+            let names = context.own_path(foreign).iter().map(Ident::as_str);
+            let names: Vec<&str> = names
+                .map(|name| match name {
+                    "crate" => context.outside.name.as_str(),
+                    name => name,
+                })
+                .collect();
+            names.join("::")
+        }
     }
 }

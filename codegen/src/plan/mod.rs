@@ -7,8 +7,10 @@ mod docs;
 mod enumerations;
 mod examples;
 mod fields;
+mod gates;
 mod objects;
 mod operations;
+mod own;
 mod pages;
 mod parameters;
 mod requests;
@@ -27,9 +29,10 @@ use std::collections::BTreeMap;
 use crate::analyze::{Facts, Home};
 use crate::check::Checked;
 use crate::config::Config;
-use crate::ir::{Integer, Number, OperationId, Origin, Text, Ty, TypeId};
+use crate::ir::{Foreign, Integer, Number, OperationId, Origin, Text, Ty, TypeId};
 use crate::names::{Ident, Names};
 use crate::rust::{Crate, File, Type};
+use gates::Gates;
 use room::Room;
 
 /// What planning a file needs to know.
@@ -44,6 +47,10 @@ struct Context<'a> {
     at_home: BTreeMap<Home, Vec<TypeId>>,
     /// The group that each operation is at home in, by its position.
     group_of: BTreeMap<OperationId, usize>,
+    /// The paths of the caller's own types.
+    own: BTreeMap<Foreign, Vec<Ident>>,
+    /// The features that bring what is at home somewhere.
+    gates: Gates,
 }
 
 /// Where users of the crate find things.
@@ -52,6 +59,8 @@ struct Outside {
     root: String,
     /// The runtime.
     runtime: String,
+    /// The crate.
+    name: String,
 }
 
 /// Plans the generated part of a crate.
@@ -80,9 +89,12 @@ pub fn plan(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> 
                 None => config.root.clone(),
             },
             runtime: format!("{}::runtime", config.crate_name),
+            name: config.crate_name.clone(),
         },
         at_home,
         group_of,
+        own: own::paths(config),
+        gates: Gates::new(api, facts, names),
     };
     let mut files: Vec<File> = Vec::new();
     files.extend(client::files(&context));
@@ -90,6 +102,7 @@ pub fn plan(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> 
     files.extend(servers::file(&context));
     files.extend(types::files(&context));
     files.extend(webhooks::files(&context));
+    files.extend(own::file(&context));
     files.sort_by(|one, other| one.path.cmp(&other.path));
     Crate { files }
 }
@@ -173,7 +186,13 @@ impl Context<'_> {
                 let inner = self.ty(room, inner);
                 Type::Path(room.prelude("option", "Option"), vec![inner])
             }
+            Ty::Foreign(foreign) => Type::Path(room.own(self.own_path(foreign)), Vec::new()),
         }
+    }
+
+    /// The path of a type of the caller's own.
+    fn own_path(&self, foreign: &Foreign) -> &[Ident] {
+        self.own.get(foreign).map_or(&[], Vec::as_slice)
     }
 
     fn named(&self, room: &mut Room, id: TypeId) -> Vec<Ident> {

@@ -118,3 +118,5 @@ pub use wire::{DecodeError, EncodeError, Extra, Json};
 pub use crate::webhook_event;
 #[doc(hidden)]
 pub use crate::wire;
+#[doc(hidden)]
+pub use crate::wire_own;

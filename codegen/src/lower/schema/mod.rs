@@ -361,6 +361,18 @@ impl<'a> Lowerer<'a> {
         elements: &[Element<'a>],
         site: Site,
     ) -> Lowered {
+        let format = match facets.encoding {
+            Some(encoding) if one == JsonType::String && scalars::is_base64(encoding) => {
+                Some("byte")
+            }
+            _ => facets.format,
+        };
+        if let Some(ty) = format.and_then(|format| self.of_format(format, one)) {
+            return Lowered::plain(match ty {
+                Ty::Integer(size) => Ty::Integer(scalars::holding(size, facets)),
+                ty => ty,
+            });
+        }
         match one {
             JsonType::Boolean => Lowered::plain(Ty::Boolean),
             JsonType::Integer => Lowered::plain(Ty::Integer(scalars::holding(
