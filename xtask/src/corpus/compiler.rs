@@ -7,6 +7,7 @@
 use super::kept::fingerprint;
 use super::process;
 use super::verdict::{Check, verdict};
+use crate::disk::reason;
 use crate::scratch::Scratch;
 use serde_json::{Value, json};
 use std::ffi::OsString;
@@ -31,6 +32,9 @@ pub(super) struct Compiler<'s> {
 /// The name of the crate.
 const NAME: &str = "client";
 
+/// The folder in a room that the compiler writes to.
+const OUT: &str = "out";
+
 /// The variable that makes this program write down how it is called in place of the compiler.
 const RECORD: &str = "XTASK_RECORD_RUSTC";
 
@@ -47,7 +51,7 @@ const HEAD: &str = "\
 /// What the crate says behind the runtime, as a client does.
 const FACE: &str = "\
 #[rustfmt::skip]
-#[allow(clippy::large_enum_variant, reason = \"what a union holds is as large as the description makes it\")]
+#[allow(clippy::large_enum_variant, clippy::should_implement_trait, reason = \"it is as the description says\")]
 mod generated;
 
 pub use generated::*;
@@ -125,7 +129,11 @@ impl<'s> Compiler<'s> {
         let library = format!("{HEAD}{}\n{FACE}", self.scratch.runtime_module());
         let path = format!("{name}/src/lib.rs");
         self.scratch.write(&path, library.as_bytes())?;
-        Ok(self.scratch.folder.join(name))
+        let room = self.scratch.folder.join(name);
+        let created = fs::create_dir_all(room.join(OUT));
+        let failed = |error| format!("cannot write `{}`: {}", room.display(), reason(&error));
+        created.map_err(failed)?;
+        Ok(room)
     }
 
     /// Checks the client in a room.
@@ -151,7 +159,7 @@ impl<'s> Compiler<'s> {
         while let Some(argument) = arguments.next() {
             command.arg(argument);
             if argument == "--out-dir" && arguments.next().is_some() {
-                command.arg(room.join("out"));
+                command.arg(room.join(OUT));
             }
         }
         command

@@ -93,9 +93,9 @@ pub(super) fn of_generating(bytes: u64) -> u64 {
     32 + bytes.saturating_mul(40) / (1 << 20)
 }
 
-/// What the compiler is likely to take for so many generated lines, in MiB.
+/// What the compiler is likely to take for so many generated lines, in MiB: between 8 and 12 KiB a line.
 pub(super) fn of_checking(lines: usize) -> u64 {
-    320 + u64::try_from(lines).unwrap_or(u64::MAX).saturating_mul(5) / 1024
+    250 + u64::try_from(lines).unwrap_or(u64::MAX).saturating_mul(10) / 1024
 }
 
 #[cfg(test)]

@@ -60,7 +60,9 @@ impl Task {
         let work = thread::Builder::new().stack_size(STACK);
         let said = thread::scope(|scope| {
             let thread = work.spawn_scoped(scope, || self.said());
-            thread.ok()?.join().ok()
+            // Where there is no room for the stack, there is none for anything else.
+            let unstarted = |_| anstream::eprintln!("memory allocation of a stack failed");
+            thread.map_err(unstarted).ok()?.join().ok()
         });
         let line = said.map(|said| said.to_json().to_string());
         line.is_some_and(|line| std::io::stdout().write_all(line.as_bytes()).is_ok())
@@ -100,9 +102,8 @@ impl Task {
             }
             return said;
         }
-        let mut said = match death(&ran.err, status, self.memory) {
-            (end, reason) => failed(end, reason),
-        };
+        let (end, reason) = death(&ran.err, status, self.memory);
+        let mut said = failed(end, reason);
         if let Some(row) = &mut said.row {
             row.peak_mib = Some(ran.peak_mib);
         }
