@@ -6,6 +6,9 @@
 //!     overlays:                   # corrections to it, in their order; relative like `spec`; may be left out
 //!       - close.overlay.yaml
 //!     crate: generated-client     # the folder of the crate, relative to the top of the workspace, and below it
+//!   - spec: pets.yaml
+//!     crate: pets
+//!     runtime: generated-client   # the folder of the crate whose runtime this one has a copy of; may be left out
 //! ```
 //!
 //! It is read into the same tree as the documents, because that knows where each key stands and goes on after a mistake.
@@ -33,6 +36,8 @@ pub struct ClientEntry {
     pub crate_dir: String,
     /// Where `crate_dir` is said.
     pub crate_span: Span,
+    /// The folder of the crate whose runtime this one has a copy of, and where that is said.
+    pub runtime: Option<(String, Span)>,
     /// How the document is turned into the crate.
     pub config: Config,
 }
@@ -117,20 +122,29 @@ impl Reader<'_> {
     }
 
     fn client(&mut self, node: &Node) -> Option<ClientEntry> {
-        let mapping = self.mapping(node, "a client", &["spec", "overlays", "crate"])?;
+        let mapping = self.mapping(node, "a client", &["spec", "overlays", "crate", "runtime"])?;
         let spec = self.required_path(mapping, node.span, "spec");
         let overlays = mapping
             .get("overlays")
             .map_or_else(Vec::new, |node| self.overlays(node));
         let crate_dir = self.required_path(mapping, node.span, "crate");
+        let runtime = mapping.get("runtime");
+        let runtime = runtime.and_then(|node| self.path(node, "runtime"));
         let (spec, spec_span) = spec?;
         let (crate_dir, crate_span) = crate_dir?;
+        if let Some((runtime, span)) = &runtime
+            && *runtime == crate_dir
+        {
+            let message = format!("`{runtime}` cannot have a copy of its own runtime");
+            self.invalid(*span, message);
+        }
         Some(ClientEntry {
             spec,
             spec_span,
             overlays,
             crate_dir,
             crate_span,
+            runtime,
             config: Config::default(),
         })
     }
@@ -366,6 +380,20 @@ mod tests {
     }
 
     #[test]
+    fn a_runtime_is_that_of_another_crate() {
+        let clients = read("clients: [{spec: a, crate: b}, {spec: c, crate: d, runtime: b}]");
+        let runtimes = clients.unwrap().clients.into_iter();
+        let runtimes: Vec<_> = runtimes
+            .map(|client| client.runtime.map(|(runtime, _)| runtime))
+            .collect();
+        assert_eq!(runtimes, [None, Some("b".to_owned())]);
+        check_refused(
+            "clients: [{spec: a, crate: b, runtime: b}]",
+            "1:40 invalid-configuration: `b` cannot have a copy of its own runtime",
+        );
+    }
+
+    #[test]
     fn keys_given_twice_are_errors() {
         check_refused(
             "clients:\n  - {spec: a, crate: b}\nclients:\n  - {spec: c, crate: d, spec: c}\n",
@@ -406,6 +434,11 @@ mod tests {
                     format!("clients: [{{spec: x, overlays: [\"{path}\"], crate: y}}]"),
                     "overlays",
                     32,
+                ),
+                (
+                    format!("clients: [{{spec: x, crate: y, runtime: \"{path}\"}}]"),
+                    "runtime",
+                    40,
                 ),
             ] {
                 let said = read(&text).unwrap_err();

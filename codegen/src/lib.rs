@@ -63,6 +63,7 @@ pub mod source;
 
 use config::Config;
 use diagnostic::{Diagnostics, Report};
+use plan::Showcase;
 use source::{Loader, SourceMap};
 
 /// The files and folders of a crate that belong to the generator: whatever else is in them does not belong there.
@@ -86,6 +87,8 @@ pub struct Outcome {
     pub files: Vec<OutputFile>,
     /// The types of the document's named schemas, in its order; none if the report has an error.
     pub types: Vec<NamedType>,
+    /// What the API has to show: for pages about the crate; nothing if the report has an error.
+    pub showcase: Showcase,
     /// What was found.
     pub report: Report,
 }
@@ -118,12 +121,13 @@ pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
     let mut diagnostics = Diagnostics::new();
     let output =
         output(input, config, &mut sources, &mut diagnostics).filter(|_| !diagnostics.has_errors());
-    let (files, types) = output.unwrap_or_default();
+    let (files, types, showcase) = output.unwrap_or_default();
     diagnostics.each_place(|place| sources.under_first_id(place));
     diagnostics.sort();
     Outcome {
         files,
         types,
+        showcase,
         report: Report {
             diagnostics,
             sources,
@@ -136,7 +140,7 @@ fn output(
     config: &Config,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
-) -> Option<(Vec<OutputFile>, Vec<NamedType>)> {
+) -> Option<(Vec<OutputFile>, Vec<NamedType>, Showcase)> {
     let mut tree = source::read(input.path, input.loader, sources, diagnostics)?;
     overlay::apply(input, &mut tree, sources, diagnostics)?;
     let normalized = normalize::normalize(&tree, diagnostics)?;
@@ -156,6 +160,7 @@ fn output(
             path,
         })
         .collect();
+    let showcase = plan::showcase(checked, &facts, &names, config);
     let planned = plan::plan(checked, &facts, &names, config);
     let mut files: Vec<OutputFile> = emit::emit(&planned)
         .into_iter()
@@ -169,5 +174,5 @@ fn output(
         text: rust::listing(&planned),
     });
     files.sort_by(|one, other| one.path.cmp(&other.path));
-    Some((files, types))
+    Some((files, types, showcase))
 }

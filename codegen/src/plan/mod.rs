@@ -18,6 +18,7 @@ mod rules;
 mod said;
 mod security;
 mod servers;
+mod showcase;
 mod types;
 mod unions;
 mod webhooks;
@@ -31,6 +32,7 @@ use crate::ir::{Integer, Number, OperationId, Origin, Text, Ty, TypeId};
 use crate::names::{Ident, Names};
 use crate::rust::{Crate, File, Type};
 use room::Room;
+pub use showcase::{Call, Credentials, Showcase};
 
 /// What planning a file needs to know.
 struct Context<'a> {
@@ -56,6 +58,28 @@ struct Outside {
 
 /// Plans the generated part of a crate.
 pub fn plan(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> Crate {
+    let context = context(api, facts, names, config);
+    let mut files: Vec<File> = Vec::new();
+    files.extend(client::files(&context));
+    files.extend(operations::files(&context));
+    files.extend(servers::file(&context));
+    files.extend(types::files(&context));
+    files.extend(webhooks::files(&context));
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    Crate { files }
+}
+
+/// What the crate has to show of its API.
+pub fn showcase(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> Showcase {
+    showcase::showcase(&context(api, facts, names, config))
+}
+
+fn context<'a>(
+    api: Checked<'a>,
+    facts: &'a Facts,
+    names: &'a Names,
+    config: &Config,
+) -> Context<'a> {
     let root = config
         .root
         .split("::")
@@ -69,7 +93,7 @@ pub fn plan(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> 
     let group_of = groups
         .flat_map(|(position, group)| group.operations.iter().map(move |id| (*id, position)))
         .collect();
-    let context = Context {
+    Context {
         api,
         facts,
         names,
@@ -83,15 +107,7 @@ pub fn plan(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> 
         },
         at_home,
         group_of,
-    };
-    let mut files: Vec<File> = Vec::new();
-    files.extend(client::files(&context));
-    files.extend(operations::files(&context));
-    files.extend(servers::file(&context));
-    files.extend(types::files(&context));
-    files.extend(webhooks::files(&context));
-    files.sort_by(|one, other| one.path.cmp(&other.path));
-    Crate { files }
+    }
 }
 
 /// The named schemas, in their order, each with the path of its type below the root.

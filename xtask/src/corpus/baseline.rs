@@ -180,9 +180,12 @@ fn comparable(before: &Row, now: &Row) -> (Outcome, Outcome) {
     (was, is)
 }
 
+/// What is measured, in words, and where a row has it.
+type Measure = (&'static str, fn(&Row) -> Option<f64>);
+
 /// What was measured in both runs, summed up, and where it differs most.
 fn costs(pairs: &[(&Row, &Row)]) -> Vec<String> {
-    let measures: [(&str, fn(&Row) -> Option<f64>); 4] = [
+    let measures: [Measure; 4] = [
         ("seconds of generating", |row| Some(row.generate_seconds)),
         ("MiB of generating", |row| row.peak_mib),
         ("CPU seconds of checking", |row| row.check.cpu_seconds),
