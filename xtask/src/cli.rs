@@ -49,7 +49,8 @@ Generates every client that spec/codegen.yaml lists.
 
 Only files that differ are written, and files that are no longer generated are deleted; both are \
 listed. Nothing is written for any client unless all of them can be generated. Of a crate, only \
-API.txt and src/generated belong to the generator; nothing else is touched.";
+API.txt and src/generated belong to the generator, and src/runtime where spec/codegen.yaml says `runtime`, whose copy it \
+then is; nothing else is touched.";
 
 const MESSAGES_HELP: &str = "\
 Messages:

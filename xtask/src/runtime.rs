@@ -8,6 +8,9 @@ use std::path::Path;
 /// Where the runtime of a client is, below the folder of its crate.
 pub(crate) const FOLDER: &str = "src/runtime";
 
+/// What is the generator's in a crate whose runtime is a copy.
+pub(crate) const OWNED_WITH_IT: &[&str] = &["API.txt", "src/generated", FOLDER];
+
 /// A file of a runtime.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Source {
@@ -50,6 +53,12 @@ pub(crate) fn sources(krate: &Path) -> Result<Vec<Source>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_copy_is_owned_beside_what_is_generated() {
+        let (last, others) = OWNED_WITH_IT.split_last().unwrap();
+        assert_eq!((*last, others), (FOLDER, codegen::OWNED));
+    }
 
     #[test]
     fn all_files_are_found() {
