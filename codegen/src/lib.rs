@@ -65,6 +65,7 @@ use std::collections::BTreeSet;
 
 use config::Config;
 use diagnostic::{Diagnostics, Report};
+use plan::Showcase;
 use source::{Loader, SourceMap, SourceTree};
 
 /// The files and folders of a crate that belong to the generator: whatever else is in them does not belong there.
@@ -90,6 +91,8 @@ pub struct Outcome {
     pub types: Vec<NamedType>,
     /// The features that the crate has to declare, by name, for the configuration that asks for them.
     pub features: Vec<String>,
+    /// What the API has to show: for pages about the crate; nothing if the report has an error.
+    pub showcase: Showcase,
     /// What was found.
     pub report: Report,
 }
@@ -127,6 +130,7 @@ pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
         files,
         types,
         features,
+        showcase,
     } = output.unwrap_or_default();
     diagnostics.each_place(|place| sources.under_first_id(place));
     diagnostics.sort();
@@ -134,6 +138,7 @@ pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
         files,
         types,
         features,
+        showcase,
         report: Report {
             diagnostics,
             sources,
@@ -160,6 +165,7 @@ struct Output {
     files: Vec<OutputFile>,
     types: Vec<NamedType>,
     features: Vec<String>,
+    showcase: Showcase,
 }
 
 fn output(
@@ -186,6 +192,7 @@ fn output(
             path,
         })
         .collect();
+    let showcase = plan::showcase(checked, &facts, &names, config);
     let planned = plan::plan(checked, &facts, &names, config);
     let mut files: Vec<OutputFile> = emit::emit(&planned)
         .into_iter()
@@ -204,5 +211,6 @@ fn output(
         files,
         types,
         features: features.into_iter().collect(),
+        showcase,
     })
 }

@@ -1,10 +1,11 @@
 //! The command line: what can be asked for, and what its help says.
 
+mod corpus;
 mod testing;
 
 use crate::generate::Mode;
 use crate::report::Format;
-use crate::{corpus, roundtrip};
+use crate::roundtrip;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, builder::PossibleValue, value_parser};
 use std::ffi::OsString;
@@ -32,7 +33,9 @@ pub(crate) enum Command {
     /// Lets instances of schemas go through their types.
     Roundtrip(roundtrip::Request),
     /// Generates and checks every description of a folder.
-    Corpus(corpus::Request),
+    Corpus(crate::corpus::Request),
+    /// Does so for one of them, in a process of its own.
+    CorpusDocument(crate::corpus::Task),
     /// Has the requests of the fixtures' clients judged by Prism.
     Prism,
     /// Serves a description: what the program that does so is told.
@@ -46,7 +49,8 @@ Generates every client that spec/codegen.yaml lists.
 
 Only files that differ are written, and files that are no longer generated are deleted; both are \
 listed. Nothing is written for any client unless all of them can be generated. Of a crate, only \
-API.txt and src/generated belong to the generator; nothing else is touched.";
+API.txt and src/generated belong to the generator, and src/runtime where spec/codegen.yaml says `runtime`, whose copy it \
+then is; nothing else is touched.";
 
 const MESSAGES_HELP: &str = "\
 Messages:
@@ -83,7 +87,8 @@ fn parse_from(
     let command = match matches.subcommand() {
         Some(("generate", matches)) => generate(matches),
         Some(("roundtrip", matches)) => Command::Roundtrip(testing::roundtrip(matches)),
-        Some(("corpus", matches)) => Command::Corpus(testing::corpus(matches)),
+        Some(("corpus", matches)) => Command::Corpus(corpus::request(matches)),
+        Some((crate::corpus::ONE, matches)) => Command::CorpusDocument(corpus::task(matches)),
         Some(("prism", _)) => Command::Prism,
         Some(("mock", matches)) => Command::Mock(testing::mock(matches)),
         Some(("ci", _)) => Command::Ci,
@@ -167,7 +172,8 @@ fn grammar() -> clap::Command {
                 ),
         )
         .subcommand(testing::roundtrip_grammar())
-        .subcommand(testing::corpus_grammar())
+        .subcommand(corpus::grammar())
+        .subcommand(corpus::one_grammar())
         .subcommand(testing::prism_grammar())
         .subcommand(testing::mock_grammar())
         .subcommand(

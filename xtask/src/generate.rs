@@ -3,10 +3,11 @@
 
 use crate::disk::{self, Documents};
 use crate::plan::{self, Plan, shown};
+use crate::runtime;
 use crate::stage::{Unwritable, stage};
 use codegen::config::{self, ClientEntry, Workspace};
 use codegen::diagnostic::{Code, Diagnostic, Diagnostics, Report};
-use codegen::{Input, OWNED, Outcome};
+use codegen::{Input, OWNED, Outcome, OutputFile};
 use std::path::{Path, PathBuf};
 
 /// Whether the disk is brought up to date.
@@ -112,7 +113,7 @@ pub(crate) fn run(top: &Path, mode: Mode) -> Run {
     for (entry, root, outcome) in outcomes {
         let is_complete = !outcome.report.diagnostics.has_errors();
         if let (true, Some(root)) = (is_complete, root) {
-            match client(entry, root, outcome) {
+            match client(top, entry, root, outcome) {
                 (Ok(client), findings) => {
                     run.clients.push(client);
                     run.reports.push(findings);
@@ -221,12 +222,18 @@ fn outcome(top: &Path, name: Option<String>, entry: &ClientEntry) -> Result<Outc
 
 /// Compares what was generated with what is there. What was found about the document is handed back either way.
 fn client(
+    top: &Path,
     entry: &ClientEntry,
     root: PathBuf,
-    outcome: Outcome,
+    mut outcome: Outcome,
 ) -> (Result<Client, Vec<Diagnostic>>, Report) {
     let folder = entry.crate_dir.clone();
-    let plan = disk::snapshot(&root)
+    match with_runtime(top, entry, &mut outcome.files) {
+        Ok(()) => {}
+        Err(diagnostic) => return (Err(vec![diagnostic]), outcome.report),
+    }
+    let owned = owned(entry);
+    let plan = disk::snapshot(&root, owned)
         .map_err(|failed| {
             let unreadable = |(path, reason): (PathBuf, String)| {
                 let message = format!("cannot read `{}`: {reason}", shown(&folder, &path));
@@ -234,7 +241,7 @@ fn client(
             };
             failed.into_iter().map(unreadable).collect()
         })
-        .and_then(|found| plan::compare(&folder, outcome.files, found));
+        .and_then(|found| plan::compare(&folder, owned, outcome.files, found));
     (
         plan.map(|plan| Client {
             folder,
@@ -244,6 +251,38 @@ fn client(
         }),
         outcome.report,
     )
+}
+
+/// What is the generator's in a client's crate.
+fn owned(entry: &ClientEntry) -> &'static [&'static str] {
+    match entry.runtime {
+        Some(_) => runtime::OWNED_WITH_IT,
+        None => OWNED,
+    }
+}
+
+/// Adds the files of the runtime to those of a client that has a copy of it.
+fn with_runtime(
+    top: &Path,
+    entry: &ClientEntry,
+    files: &mut Vec<OutputFile>,
+) -> Result<(), Diagnostic> {
+    let Some((folder, span)) = &entry.runtime else {
+        return Ok(());
+    };
+    let wrong = |message: String, help: &'static str| {
+        Diagnostic::error(Code::InvalidConfiguration, message)
+            .at(*span)
+            .help(help)
+    };
+    let krate = disk::crate_folder(top, folder).map_err(|(message, help)| wrong(message, help))?;
+    let sources = runtime::sources(&krate)
+        .map_err(|reason| wrong(reason, "name the folder of a crate that has a runtime"))?;
+    files.extend(sources.into_iter().map(|source| OutputFile {
+        path: source.path,
+        text: source.text,
+    }));
+    Ok(())
 }
 
 /// Lays everything down for all clients, then lets it take its place.
@@ -301,6 +340,7 @@ mod tests {
             overlays: Vec::new(),
             crate_dir: folder.to_owned(),
             crate_span: span,
+            runtime: None,
             config: Config::default(),
         }
     }

@@ -17,6 +17,7 @@ mod prism;
 mod progress;
 mod report;
 mod roundtrip;
+mod runtime;
 mod scratch;
 mod stage;
 
@@ -24,6 +25,9 @@ use cli::Command;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    if let Some(code) = corpus::in_place_of_rustc() {
+        return code;
+    }
     let cli = cli::parse();
     let succeeded = match cli.command {
         Command::Generate { mode, format } => {
@@ -33,6 +37,7 @@ fn main() -> ExitCode {
         }
         Command::Roundtrip(request) => roundtrip::run(&cli.top, &request),
         Command::Corpus(request) => corpus::run(&cli.top, &request),
+        Command::CorpusDocument(task) => task.run(),
         Command::Prism => prism::run(&cli.top),
         Command::Mock(arguments) => mock::run(&cli.top, &arguments),
         Command::Ci => ci::run(&cli.top),

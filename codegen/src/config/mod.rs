@@ -6,6 +6,7 @@
 //!     overlays:                   # corrections to it, in their order; relative like `spec`; may be left out
 //!       - close.overlay.yaml
 //!     crate: generated-client     # the folder of the crate, relative to the top of the workspace, and below it
+//!     runtime: other-client       # the folder of the crate whose runtime this one has a copy of; may be left out
 //!     rename:                     # all that follows may be left out
 //!       tags: { Pets: animals }
 //!       operations: { listPets: list, "GET /pets/{id}": fetch }
@@ -67,6 +68,8 @@ pub struct ClientEntry {
     pub crate_dir: String,
     /// Where `crate_dir` is said.
     pub crate_span: Span,
+    /// The folder of the crate whose runtime this one has a copy of, and where that is said.
+    pub runtime: Option<(String, Span)>,
     /// How the document is turned into the crate.
     pub config: Config,
 }

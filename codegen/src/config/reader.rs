@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
 /// The keys of a client that say where its files are.
-const FILES: [&str; 3] = ["spec", "overlays", "crate"];
+const FILES: [&str; 4] = ["spec", "overlays", "crate", "runtime"];
 
 /// The keys of a client that say how the one becomes the other.
 const OPTIONS: [&str; 5] = ["rename", "types", "formats", "operations", "features"];
@@ -51,15 +51,24 @@ impl<'a> Reader<'a> {
             .get("overlays")
             .map_or_else(Vec::new, |node| self.overlays(node));
         let crate_dir = self.required_path(mapping, node.span, "crate");
+        let runtime = mapping.get("runtime");
+        let runtime = runtime.and_then(|node| self.path(node, "runtime"));
         let config = self.config(mapping);
         let (spec, spec_span) = spec?;
         let (crate_dir, crate_span) = crate_dir?;
+        if let Some((runtime, span)) = &runtime
+            && *runtime == crate_dir
+        {
+            let message = format!("`{runtime}` cannot have a copy of its own runtime");
+            self.invalid(*span, message);
+        }
         Some(ClientEntry {
             spec,
             spec_span,
             overlays,
             crate_dir,
             crate_span,
+            runtime,
             config,
         })
     }

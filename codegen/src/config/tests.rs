@@ -115,6 +115,20 @@ fn shapes_that_it_cannot_have() {
 }
 
 #[test]
+fn a_runtime_is_that_of_another_crate() {
+    let clients = read("clients: [{spec: a, crate: b}, {spec: c, crate: d, runtime: b}]");
+    let runtimes = clients.unwrap().clients.into_iter();
+    let runtimes: Vec<_> = runtimes
+        .map(|client| client.runtime.map(|(runtime, _)| runtime))
+        .collect();
+    assert_eq!(runtimes, [None, Some("b".to_owned())]);
+    check_refused(
+        "clients: [{spec: a, crate: b, runtime: b}]",
+        "1:40 invalid-configuration: `b` cannot have a copy of its own runtime",
+    );
+}
+
+#[test]
 fn keys_given_twice_are_errors() {
     check_refused(
         "clients:\n  - {spec: a, crate: b}\nclients:\n  - {spec: c, crate: d, spec: c}\n",
@@ -155,6 +169,11 @@ fn paths_stay_below_their_folder() {
                 format!("clients: [{{spec: x, overlays: [\"{path}\"], crate: y}}]"),
                 "overlays",
                 32,
+            ),
+            (
+                format!("clients: [{{spec: x, crate: y, runtime: \"{path}\"}}]"),
+                "runtime",
+                40,
             ),
         ] {
             let said = read(&text).unwrap_err();

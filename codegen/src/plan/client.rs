@@ -60,12 +60,7 @@ fn client(context: &Context<'_>) -> File {
         [client.clone(), builder.clone(), api.clone()],
     );
     let title = prose::clean(&context.api.title);
-    // `the Close API`, but `Close`.
-    let title = match title.to_ascii_lowercase() {
-        lower if lower.is_empty() => "the API".to_owned(),
-        lower if lower.ends_with("api") && !lower.starts_with("the ") => format!("the {title}"),
-        _ => title,
-    };
+    let title = named(title);
     let about = prose(&context.api.docs);
     let alias = |room: &mut Room, docs: String, name: &Ident, of: &'static str| {
         let own = Type::Path(vec![api.clone()], Vec::new());
@@ -111,6 +106,15 @@ fn client(context: &Context<'_>) -> File {
         docs: "The client: where the API is served, how callers authenticate, and what leads to each group of operations.".to_owned(),
         uses: room.uses(),
         items,
+    }
+}
+
+/// A title as a sentence has it: `the Close API`, but `Close`.
+pub(super) fn named(title: String) -> String {
+    match title.to_ascii_lowercase() {
+        lower if lower.is_empty() => "the API".to_owned(),
+        lower if lower.ends_with("api") && !lower.starts_with("the ") => format!("the {title}"),
+        _ => title,
     }
 }
 
@@ -227,31 +231,38 @@ fn accessors(context: &Context<'_>, room: &mut Room) -> Vec<Member> {
         .collect()
 }
 
+/// What the builder's method of a scheme takes; nothing if there is none.
+pub(super) fn takes(kind: &SchemeKind) -> Option<&'static [&'static str]> {
+    match kind {
+        SchemeKind::Basic => Some(&["user", "password"]),
+        SchemeKind::Bearer | SchemeKind::Http(_) | SchemeKind::OAuth2(_) => Some(&["token"]),
+        SchemeKind::ApiKey(..) => Some(&["key"]),
+        SchemeKind::MutualTls => None,
+    }
+}
+
 fn credentials(context: &Context<'_>, room: &mut Room) -> Vec<Member> {
     let schemes = context.api.schemes.iter().zip(&context.names.schemes);
     schemes
         .filter_map(|(scheme, name)| {
-            let (what, takes): (String, &[&'static str]) = match &scheme.kind {
-                SchemeKind::Basic => (
-                    "a user name and a password (HTTP basic)".to_owned(),
-                    &["user", "password"],
-                ),
-                SchemeKind::Bearer => ("a token (HTTP bearer)".to_owned(), &["token"]),
-                SchemeKind::Http(scheme) => (
-                    format!("credentials of the HTTP scheme {}", code(scheme)),
-                    &["token"],
-                ),
-                SchemeKind::OAuth2(_) => ("a token (OAuth 2)".to_owned(), &["token"]),
+            let what = match &scheme.kind {
+                SchemeKind::Basic => "a user name and a password (HTTP basic)".to_owned(),
+                SchemeKind::Bearer => "a token (HTTP bearer)".to_owned(),
+                SchemeKind::Http(scheme) => {
+                    format!("credentials of the HTTP scheme {}", code(scheme))
+                }
+                SchemeKind::OAuth2(_) => "a token (OAuth 2)".to_owned(),
                 SchemeKind::ApiKey(location, name) => {
                     let place = match location {
                         ApiKeyLocation::Header => "header",
                         ApiKeyLocation::Query => "query parameter",
                         ApiKeyLocation::Cookie => "cookie",
                     };
-                    (format!("a key, in the {place} {}", code(name)), &["key"])
+                    format!("a key, in the {place} {}", code(name))
                 }
                 SchemeKind::MutualTls => return None,
             };
+            let takes = takes(&scheme.kind)?;
             let takes: Vec<Ident> = takes.iter().map(|name| Ident::known(name)).collect();
             let is_single = takes.len() == 1;
             let parameters = takes

@@ -20,6 +20,7 @@ mod rules;
 mod said;
 mod security;
 mod servers;
+mod showcase;
 mod types;
 mod unions;
 mod webhooks;
@@ -34,6 +35,7 @@ use crate::names::{Ident, Names};
 use crate::rust::{Crate, File, Type};
 use gates::Gates;
 use room::Room;
+pub use showcase::{Call, Credentials, Showcase};
 
 /// What planning a file needs to know.
 struct Context<'a> {
@@ -65,6 +67,29 @@ struct Outside {
 
 /// Plans the generated part of a crate.
 pub fn plan(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> Crate {
+    let context = context(api, facts, names, config);
+    let mut files: Vec<File> = Vec::new();
+    files.extend(client::files(&context));
+    files.extend(operations::files(&context));
+    files.extend(servers::file(&context));
+    files.extend(types::files(&context));
+    files.extend(webhooks::files(&context));
+    files.extend(own::file(&context));
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    Crate { files }
+}
+
+/// What the crate has to show of its API.
+pub fn showcase(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> Showcase {
+    showcase::showcase(&context(api, facts, names, config))
+}
+
+fn context<'a>(
+    api: Checked<'a>,
+    facts: &'a Facts,
+    names: &'a Names,
+    config: &Config,
+) -> Context<'a> {
     let root = config
         .root
         .split("::")
@@ -78,7 +103,7 @@ pub fn plan(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> 
     let group_of = groups
         .flat_map(|(position, group)| group.operations.iter().map(move |id| (*id, position)))
         .collect();
-    let context = Context {
+    Context {
         api,
         facts,
         names,
@@ -95,16 +120,7 @@ pub fn plan(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> 
         group_of,
         own: own::paths(config),
         gates: Gates::new(api, facts, names),
-    };
-    let mut files: Vec<File> = Vec::new();
-    files.extend(client::files(&context));
-    files.extend(operations::files(&context));
-    files.extend(servers::file(&context));
-    files.extend(types::files(&context));
-    files.extend(webhooks::files(&context));
-    files.extend(own::file(&context));
-    files.sort_by(|one, other| one.path.cmp(&other.path));
-    Crate { files }
+    }
 }
 
 /// The named schemas, in their order, each with the path of its type below the root.
