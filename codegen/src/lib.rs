@@ -45,6 +45,7 @@
     )
 )]
 
+pub mod advice;
 pub mod analyze;
 pub mod check;
 pub mod config;
@@ -61,9 +62,11 @@ pub mod prose;
 pub mod rust;
 pub mod source;
 
+use std::collections::BTreeSet;
+
 use config::Config;
 use diagnostic::{Diagnostics, Report};
-use source::{Loader, SourceMap};
+use source::{Loader, SourceMap, SourceTree};
 
 /// The files and folders of a crate that belong to the generator: whatever else is in them does not belong there.
 pub const OWNED: &[&str] = &["API.txt", "src/generated"];
@@ -131,6 +134,17 @@ pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
     }
 }
 
+/// The model of the API that a document describes, and the named schemas that allow null.
+fn understand(
+    tree: &SourceTree,
+    diagnostics: &mut Diagnostics,
+) -> Option<(ir::Api, BTreeSet<String>)> {
+    let normalized = normalize::normalize(tree, diagnostics)?;
+    let document = parse::parse(&normalized, diagnostics);
+    drop(normalized);
+    Some(lower::lower(&document, diagnostics))
+}
+
 fn output(
     input: &Input<'_>,
     config: &Config,
@@ -139,12 +153,11 @@ fn output(
 ) -> Option<(Vec<OutputFile>, Vec<NamedType>)> {
     let mut tree = source::read(input.path, input.loader, sources, diagnostics)?;
     overlay::apply(input, &mut tree, sources, diagnostics)?;
-    let normalized = normalize::normalize(&tree, diagnostics)?;
+    let understood = understand(&tree, diagnostics);
+    // What is found from here on is a defect of ours, about which nobody can do anything.
+    advice::advise(&[&tree.root], sources, diagnostics);
     drop(tree);
-    let document = parse::parse(&normalized, diagnostics);
-    drop(normalized);
-    let (api, nullable) = lower::lower(&document, diagnostics);
-    drop(document);
+    let (api, nullable) = understood?;
     let checked = check::check(&api, diagnostics)?;
     let facts = analyze::analyze(checked);
     let names = names::names(checked, &facts);
