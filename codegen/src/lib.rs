@@ -45,6 +45,7 @@
     )
 )]
 
+pub mod advice;
 pub mod analyze;
 pub mod check;
 pub mod config;
@@ -168,6 +169,18 @@ struct Output {
     showcase: Showcase,
 }
 
+/// The model of the API that a document describes, and the named schemas that allow null.
+fn understand(
+    tree: &SourceTree,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Option<(ir::Api, BTreeSet<String>)> {
+    let normalized = normalize::normalize(tree, diagnostics)?;
+    let document = parse::parse(&normalized, diagnostics);
+    drop(normalized);
+    Some(lower::lower(&document, config, diagnostics))
+}
+
 fn output(
     input: &Input<'_>,
     config: &Config,
@@ -175,12 +188,11 @@ fn output(
     diagnostics: &mut Diagnostics,
 ) -> Option<Output> {
     let tree = read(input, sources, diagnostics)?;
-    let normalized = normalize::normalize(&tree, diagnostics)?;
+    let understood = understand(&tree, config, diagnostics);
+    // What is found from here on is a defect of ours, about which nobody can do anything.
+    advice::advise(&tree.documents(), sources, diagnostics);
     drop(tree);
-    let document = parse::parse(&normalized, diagnostics);
-    drop(normalized);
-    let (api, nullable) = lower::lower(&document, config, diagnostics);
-    drop(document);
+    let (api, nullable) = understood?;
     let checked = check::check(&api, diagnostics)?;
     let facts = analyze::analyze(checked);
     let names = names::names(checked, &facts, config, diagnostics);

@@ -21,11 +21,13 @@ const LAYERS: &[Layer] = &[
     (
         "lib",
         &[
+            "advice",
             "analyze",
             "check",
             "config",
             "diagnostic",
             "emit",
+            "ir",
             "lower",
             "names",
             "normalize",
@@ -43,6 +45,7 @@ const LAYERS: &[Layer] = &[
         &["source"],
         &["annotate_snippets", "serde", "serde_json"],
     ),
+    ("advice", &["diagnostic", "source"], &["serde_json"]),
     ("config", &["diagnostic", "source"], &["strsim"]),
     (
         "overlay",

@@ -12,7 +12,7 @@ use super::media::{self, Kind};
 use super::payload::Inexpressible;
 use super::schema::presence;
 use super::{Lowerer, component, stamped};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Change, Code, Diagnostic};
 use crate::ir::{
     Docs, Form, OperationId, Origin, Parameter, ParameterLocation, Presence, Rules, Shape, Style,
     Text, Ty,
@@ -69,7 +69,10 @@ impl<'a> Lowerer<'a> {
                         Code::UndeclaredParameter,
                         format!("the path has a parameter `{name}` that is not described; it is taken for a string"),
                     )
-                    .at(span),
+                    .at(span)
+                    .unless(Change::Update(serde_json::json!({
+                        "parameters": [{ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }]
+                    }))),
                 );
                 parameters.push(Parameter {
                     name: name.to_owned(),

@@ -9,7 +9,7 @@ use super::grammar::{Holds, Role};
 use super::made::{any_schema, boolean_schema, null_schema, stamp, unknown_requirement};
 use super::references::within;
 use super::{pagination, schema_3_1, sequences, swagger_2};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Change, Code, Diagnostic, Diagnostics};
 use crate::source::files::{self, Unread};
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
@@ -230,7 +230,7 @@ impl<'a> Reshaper<'a> {
     fn property_name(&mut self, node: &Node) -> Node {
         self.diagnostics.push(
             Diagnostic::warning(
-                Code::WrongType,
+                Code::RepairedValue,
                 "a discriminator is a mapping; this is taken for its `propertyName`",
             )
             .at(node.span),
@@ -291,34 +291,30 @@ impl<'a> Reshaper<'a> {
     /// Says what is left out, if it meant something.
     fn left_out(&mut self, entry: &Entry, role: Role) {
         let key = &entry.key;
-        let message = if role == Role::Paths && !key.starts_with("x-") {
-            format!("the path `{key}` is left out: a path begins with `/`")
+        let (code, message) = if role == Role::Paths && !key.starts_with("x-") {
+            let message = format!("the path `{key}` is left out: a path begins with `/`");
+            (Code::Unsupported, message)
         } else if role.unexpressed().contains(&&**key) {
-            format!(
+            let message = format!(
                 "`{key}` of {} is not expressed and has no effect",
                 role.name()
-            )
+            );
+            (Code::UnsupportedKeyword, message)
         } else if !key.starts_with("x-")
             && role
                 .passed_over()
                 .is_some_and(|known| !known.contains(&&**key))
         {
-            self.diagnostics.push(
-                Diagnostic::warning(
-                    Code::UnknownField,
-                    format!(
-                        "`{key}` is not a field of {} and has no effect",
-                        role.name()
-                    ),
-                )
-                .at(entry.key_span),
+            let message = format!(
+                "`{key}` is not a field of {} and has no effect",
+                role.name()
             );
-            return;
+            (Code::UnknownField, message)
         } else {
             return;
         };
         self.diagnostics
-            .push(Diagnostic::warning(Code::Unsupported, message).at(entry.key_span));
+            .push(Diagnostic::warning(code, message).at(entry.key_span));
     }
 
     /// Builds the value of a field, if it is of the right kind.
@@ -536,7 +532,8 @@ impl<'a> Reshaper<'a> {
                     Code::MissingField,
                     format!("{} without `{key}` is left out", role.name()),
                 )
-                .at(span),
+                .at(span)
+                .unless(Change::to_fill_in(&[key])),
             );
         }
         None

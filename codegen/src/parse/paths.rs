@@ -228,7 +228,7 @@ impl Parser<'_> {
             _ => {
                 self.diagnostics.push(
                     Diagnostic::warning(
-                        Code::Unsupported,
+                        Code::WrongType,
                         "a property of a form has no such style; it is written as if nothing was said",
                     )
                     .at(node.span),

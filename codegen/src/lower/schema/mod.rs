@@ -111,6 +111,7 @@ impl<'a> Lowerer<'a> {
         } else if self.api.types[id].shape == Shape::Alias(Ty::Any) {
             self.widened(
                 self.api.types[id].span,
+                "",
                 &format!("the schema `{name}` says no more than that it is itself: it is read and written as any JSON"),
             );
         }
@@ -187,6 +188,7 @@ impl<'a> Lowerer<'a> {
                     }
                     self.contradiction(
                         part.at,
+                        "type",
                         "the type beside this `$ref` is not that of the schema, and is ignored",
                     );
                 }
@@ -209,6 +211,7 @@ impl<'a> Lowerer<'a> {
                 let span = own().find_map(|part| part.at);
                 self.widened(
                     span,
+                    "",
                     "schemas stand too deep in one another, or are joined in too many ways",
                 );
                 Lowered::plain(Ty::Any)

@@ -107,12 +107,18 @@ impl<'a> Lowerer<'a> {
         let mut unions = Vec::new();
         for (part, branches) in &facets.unions {
             if only_constrains(branches) {
+                let keyword = if part.keywords.one_of.is_empty() {
+                    "anyOf"
+                } else {
+                    "oneOf"
+                };
                 self.warn(
                     Diagnostic::note(
-                        Code::Unsupported,
+                        Code::UnsupportedKeyword,
                         "`oneOf` or `anyOf` of nothing but which properties there are is not expressed and has no effect",
                     )
-                    .at(part.at),
+                    .at(part.at)
+                    .about(keyword),
                 );
             } else if !live(branches).any(allows_anything) {
                 unions.push((*part, *branches));
@@ -121,8 +127,14 @@ impl<'a> Lowerer<'a> {
         let mut unions = unions.into_iter();
         let (part, branches) = unions.next()?;
         for (other, _) in unions {
+            let keyword = if other.keywords.any_of.is_empty() {
+                "oneOf"
+            } else {
+                "anyOf"
+            };
             self.widened(
                 other.at,
+                keyword,
                 "a second `oneOf` or `anyOf` beside another one is not expressed: what it names is read and written as unknown properties",
             );
         }
@@ -229,6 +241,7 @@ impl<'a> Lowerer<'a> {
                 (true, _) => kept.push(*element),
                 (false, true) => self.contradiction(
                     part.at,
+                    "type",
                     "the type of this schema is none that its `oneOf` or `anyOf` allows: those count",
                 ),
                 (false, false) => return None,
@@ -356,7 +369,8 @@ impl<'a> Lowerer<'a> {
                                 Code::Contradiction,
                                 format!("the discriminator's value `{value}` stands for `{name}`, which is none of the schemas: it is read as an unknown one"),
                             )
-                            .at(span),
+                            .at(span)
+                            .about("discriminator"),
                         );
                     }
                     mapped.insert(name);
@@ -367,7 +381,8 @@ impl<'a> Lowerer<'a> {
                         Code::Contradiction,
                         format!("the discriminator's value `{value}` stands for `{target}`, which is no schema: it is not told apart"),
                     )
-                    .at(span),
+                    .at(span)
+                    .about("discriminator"),
                 ),
             }
         }

@@ -191,8 +191,7 @@ impl Lowerer<'_> {
                     Code::AmbiguousUnion,
                     "several of these schemas name the same properties: the first of them that fits is taken",
                 )
-                .at(self.api.types[id].span)
-                .help("a `discriminator`, or a property with a constant in each of them, would tell them apart"),
+                .at(self.api.types[id].span),
             );
         }
     }
