@@ -236,7 +236,9 @@ fn location(declared: &Declared) -> ParameterLocation {
 /// How a parameter is written, whatever its type is.
 fn style(declared: &Declared) -> Style {
     let plain = Style::of(location(declared));
-    let said = declared.parameter_data_ref().explode;
+    let data = declared.parameter_data_ref();
+    let said = data.explode;
+    let allow_reserved = data.extensions.contains_key(extension::RESERVED);
     match declared {
         Declared::Path { style, .. } => Style {
             form: match style {
@@ -245,7 +247,7 @@ fn style(declared: &Declared) -> Style {
                 PathStyle::Matrix => Form::Matrix,
             },
             explode: said.unwrap_or(plain.explode),
-            ..plain
+            allow_reserved,
         },
         Declared::Query {
             style,
@@ -257,6 +259,7 @@ fn style(declared: &Declared) -> Style {
         }
         Declared::Header { .. } | Declared::Cookie { .. } => Style {
             explode: said.unwrap_or(plain.explode),
+            allow_reserved,
             ..plain
         },
     }

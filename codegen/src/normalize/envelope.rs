@@ -45,6 +45,13 @@ pub(super) fn is_swagger_2(root: &Node) -> bool {
     root.get("openapi").is_none() && root.get("swagger").is_some()
 }
 
+/// Whether a document is of OpenAPI 3.2 or later.
+pub(super) fn is_at_least_3_2(root: &Node) -> bool {
+    let text = root.get("openapi").and_then(version_text);
+    let minor = text.and_then(|text| text.strip_prefix("3.")?.split('.').next());
+    minor.is_some_and(|minor| minor.parse::<u32>().is_ok_and(|minor| minor >= 2))
+}
+
 /// What a description of OpenAPI 3 has something of.
 const OPENAPI: [&str; 3] = ["paths", "components", "webhooks"];
 

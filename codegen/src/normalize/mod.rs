@@ -9,6 +9,7 @@ pub(crate) mod extension;
 mod grammar;
 mod made;
 mod pagination;
+mod parameter_3_2;
 mod references;
 mod reshape;
 mod schema_3_1;

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use elsa::FrozenVec;
 
+use super::envelope::is_at_least_3_2;
 use super::grammar::{Holds, Role};
 use super::made::{any_schema, boolean_schema, null_schema, stamp, unknown_requirement};
 use super::references::within;
-use super::{pagination, schema_3_1, sequences, swagger_2};
+use super::{pagination, parameter_3_2, schema_3_1, sequences, swagger_2};
 use crate::diagnostic::{Change, Code, Diagnostic, Diagnostics};
 use crate::source::files::{self, Unread};
 use crate::source::{Entry, Mapping, Node, Span, Value};
@@ -164,6 +165,10 @@ impl<'a> Reshaper<'a> {
             && let Some(said) = pagination::said(mapping, self.diagnostics)
         {
             out.push(said);
+        }
+        if role == Role::Parameter {
+            let is_3_2 = is_at_least_3_2(self.root);
+            parameter_3_2::rewrite(&mut out, is_3_2, self.diagnostics);
         }
         if role == Role::Schema {
             schema_3_1::rewrite(&mut out);

@@ -121,7 +121,7 @@ impl Parser<'_> {
         let mapping = self.mapping(node)?;
         Some(Tag {
             name: text(mapping, "name")?,
-            description: text(mapping, "description"),
+            description: text(mapping, "description").or_else(|| text(mapping, "summary")),
             ..Tag::default()
         })
     }

@@ -3,6 +3,7 @@
 use super::*;
 
 mod limits;
+mod wild;
 
 /// A loader of one file.
 struct One<'a>(&'a [u8]);

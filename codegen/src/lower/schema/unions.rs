@@ -12,6 +12,7 @@ use super::facets::{Facets, JsonType, only_constrains};
 use super::{Site, docs};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Origin, Rules, Shape, Ty, TypeId, Union, UnionMember};
+use crate::normalize::extension;
 
 /// Which named schemas specialise which.
 #[derive(Clone, Debug)]
@@ -90,6 +91,8 @@ pub(in crate::lower) struct Mapping {
     pub(in crate::lower) values: Vec<(String, TypeId)>,
     /// Those that the document does not list: the names of the schemas.
     pub(in crate::lower) implied: Vec<(String, TypeId)>,
+    /// What values are that none of these tells.
+    pub(in crate::lower) default: Option<TypeId>,
 }
 
 impl<'a> Lowerer<'a> {
@@ -353,15 +356,7 @@ impl<'a> Lowerer<'a> {
         let mut values = Vec::new();
         let mut mapped = BTreeSet::new();
         for (value, target) in &discriminator.mapping {
-            let name = target.strip_prefix(SCHEMAS).unwrap_or(target);
-            // A target without `#` may be a name or a URI; of a file, its stem is what its schema is called.
-            let stem = name.rsplit(['/', '#']).next().unwrap_or(name);
-            let stem = stem.split_once('.').map_or(stem, |(stem, _)| stem);
-            let found = self
-                .schemas
-                .get_key_value(name)
-                .or_else(|| self.schemas.get_key_value(stem));
-            match found.map(|(name, id)| (*name, *id)) {
+            match self.mapped(target) {
                 Some((name, id)) => {
                     if !names.contains(&name) {
                         self.warn(
@@ -391,7 +386,34 @@ impl<'a> Lowerer<'a> {
             .filter(|name| !mapped.contains(*name))
             .filter_map(|name| Some((self.implied(name), *self.schemas.get(name)?)))
             .collect();
-        Mapping { values, implied }
+        let default = discriminator.extensions.get(extension::DEFAULT_MAPPING);
+        let default = default.and_then(serde_json::Value::as_str);
+        let found = default.and_then(|target| self.mapped(target));
+        if let (Some(target), None) = (default, found) {
+            self.warn(
+                Diagnostic::warning(
+                    Code::Contradiction,
+                    format!("the discriminator's default `{target}` is no schema: what it does not tell is read as an unknown value"),
+                )
+                .at(span),
+            );
+        }
+        Mapping {
+            values,
+            implied,
+            default: found.map(|(_, id)| id),
+        }
+    }
+
+    /// The named schema that a discriminator means by what it maps to.
+    fn mapped(&self, target: &str) -> Option<(&'a str, TypeId)> {
+        let name = target.strip_prefix(SCHEMAS).unwrap_or(target);
+        // A target without `#` may be a name or a URI; of a file, its stem is what its schema is called.
+        let stem = name.rsplit(['/', '#']).next().unwrap_or(name);
+        let stem = stem.split_once('.').map_or(stem, |(stem, _)| stem);
+        let found = self.schemas.get_key_value(name);
+        let found = found.or_else(|| self.schemas.get_key_value(stem));
+        found.map(|(name, id)| (*name, *id))
     }
 
     /// The value of a discriminator that a schema stands for if nothing else is said: its name, and of one without a name

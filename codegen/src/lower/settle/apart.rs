@@ -17,6 +17,13 @@ impl Lowerer<'_> {
         let mut told = BTreeSet::new();
         if let (Some(property), Some(mapping)) = (&union.discriminator, self.mappings.get(&id)) {
             for (member, constants) in union.members.iter().zip(&mut constants) {
+                // It is what no value tells, so none has to be there.
+                if mapping
+                    .default
+                    .is_some_and(|id| self.is_of(&member.ty, id, 0))
+                {
+                    continue;
+                }
                 let mut values = Vec::new();
                 for (value, target) in &mapping.values {
                     if self.is_of(&member.ty, *target, 1) {

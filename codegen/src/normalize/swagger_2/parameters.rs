@@ -33,6 +33,20 @@ pub(super) fn parameter(
         Some("path" | "header" | "cookie") => Place::Simple,
         _ => return None,
     };
+    if let Some(said) = mapping
+        .get(UNESCAPED)
+        .filter(|said| said.as_bool() == Some(true))
+        && text(mapping, "in") == Some("path")
+    {
+        context.diagnostics.push(
+            Diagnostic::warning(
+                Code::Unsupported,
+                "a value is percent-encoded wherever it could be taken for more than one segment of the path, whatever is said here",
+            )
+            .at(said.span)
+            .help("a path of several segments can be called by hand"),
+        );
+    }
     Some(described(node, mapping, place, context))
 }
 
@@ -73,6 +87,9 @@ fn described(node: &Node, mapping: &Mapping, place: Place, context: &mut Context
     }
     made::mapping(out, node.span)
 }
+
+/// By what Azure's documents say that a value is put into a path as it is.
+const UNESCAPED: &str = "x-ms-skip-url-encoding";
 
 /// Adds a style to what has one.
 pub(super) fn put_style(out: &mut Mapping, style: &str, explode: bool, span: Span) {
