@@ -192,16 +192,10 @@ impl<'a> Finder<'a> {
                 key,
                 all().map(|(_, name, _)| name),
             )),
-            several => {
-                let calls = several.iter().map(|(.., call)| call.as_str());
-                let calls = listed(calls);
-                Err((
-                    format!("{} webhooks are called `{key}`", several.len()),
-                    Some(format!(
-                        "only one that nobody else is called like can be renamed, as can {calls} if it is the only one of its method"
-                    )),
-                ))
-            }
+            several => Err((
+                format!("{} webhooks are called `{key}`", several.len()),
+                Some("nothing tells webhooks of one name apart here".to_owned()),
+            )),
         }
     }
 
