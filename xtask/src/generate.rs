@@ -2,7 +2,8 @@
 //! date or says what is not.
 
 use crate::disk::{self, Documents};
-use crate::plan::{self, Plan, shown};
+use crate::manifest;
+use crate::plan::{self, Change, Kind, Plan, shown};
 use crate::runtime;
 use crate::stage::{Unwritable, stage};
 use codegen::config::{self, ClientEntry, Workspace};
@@ -232,6 +233,7 @@ fn client(
         Ok(()) => {}
         Err(diagnostic) => return (Err(vec![diagnostic]), outcome.report),
     }
+    let manifest = manifest(&folder, &root, &outcome.features);
     let owned = owned(entry);
     let plan = disk::snapshot(&root, owned)
         .map_err(|failed| {
@@ -241,7 +243,12 @@ fn client(
             };
             failed.into_iter().map(unreadable).collect()
         })
-        .and_then(|found| plan::compare(&folder, owned, outcome.files, found));
+        .and_then(|found| plan::compare(&folder, owned, outcome.files, found))
+        .and_then(|plan| match manifest {
+            Ok(None) => Ok(plan),
+            Ok(Some(change)) => Ok(plan.beside(change)),
+            Err(problem) => Err(vec![problem]),
+        });
     (
         plan.map(|plan| Client {
             folder,
@@ -285,6 +292,35 @@ fn with_runtime(
     Ok(())
 }
 
+/// How the crate's manifest has to change for it to declare the features of the API's tags.
+fn manifest(folder: &str, root: &Path, features: &[String]) -> Result<Option<Change>, Diagnostic> {
+    const MANIFEST: &str = "Cargo.toml";
+    let path = shown(folder, Path::new(MANIFEST));
+    let old = disk::read(&root.join(MANIFEST)).map_err(|reason| {
+        Diagnostic::error(
+            Code::UnreadableFile,
+            format!("cannot read `{path}`: {reason}"),
+        )
+    })?;
+    let changed = match std::str::from_utf8(&old) {
+        Ok(text) => manifest::with_features(text, features),
+        // Without features it is none of our business.
+        Err(_) if features.is_empty() => Ok(None),
+        Err(_) => Err(("it is not UTF-8".to_owned(), "save it as UTF-8".to_owned())),
+    };
+    match changed {
+        Ok(new) => Ok(new.map(|new| Change {
+            path: MANIFEST.into(),
+            kind: Kind::Update { old, new },
+        })),
+        Err((reason, help)) => {
+            let message = format!("cannot keep the features in `{path}`: {reason}");
+            let error = Diagnostic::error(Code::InvalidConfiguration, message);
+            Err(error.help(help))
+        }
+    }
+}
+
 /// Lays everything down for all clients, then lets it take its place.
 fn write(clients: &mut [Client]) -> Result<(), Diagnostic> {
     let unwritable = |folder: &str, Unwritable { path, reason }: Unwritable| {
@@ -323,7 +359,6 @@ pub(crate) fn findings(run: &Run) -> Diagnostics {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Change, Kind};
     use codegen::config::Config;
     use codegen::source::{SourceMap, Span};
 

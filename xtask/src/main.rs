@@ -10,6 +10,7 @@ mod diff;
 mod disk;
 mod documents;
 mod generate;
+mod manifest;
 mod mock;
 mod panics;
 mod plan;

@@ -64,6 +64,13 @@ pub(crate) enum Kind {
 }
 
 impl Plan {
+    /// The same with a change of a file that is not the generator's but for a part of it.
+    pub(crate) fn beside(mut self, change: Change) -> Self {
+        self.files += 1;
+        self.changes.insert(0, change);
+        self
+    }
+
     /// How many of the generated files are there already, to the byte.
     pub(crate) fn unchanged(&self) -> usize {
         self.files

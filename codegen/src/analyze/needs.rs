@@ -17,37 +17,41 @@ pub enum Needer {
     Webhooks,
 }
 
-/// What needs each home. A home needs all that its types and operations name.
-pub fn needs(api: Checked<'_>, facts: &Facts) -> BTreeMap<Home, BTreeSet<Needer>> {
+/// What needs each home.
+pub type Needs = BTreeMap<Home, BTreeSet<Needer>>;
+
+/// Finds what needs each home. A home needs all that its types and operations name.
+pub fn needs(api: Checked<'_>, facts: &Facts) -> Needs {
     let named = named(api, facts);
-    let mut needs: BTreeMap<Home, BTreeSet<Needer>> = BTreeMap::new();
-    let mut spread = |needer: Needer, home: Home| {
-        let mut pending = vec![home];
-        while let Some(home) = pending.pop() {
-            if needs.entry(home).or_default().insert(needer) {
-                pending.extend(named.get(&home).into_iter().flatten());
-            }
-        }
-    };
+    let mut needs = Needs::new();
     for position in 0..facts.groups.len() {
-        spread(Needer::Group(position), Home::Group(position));
+        spread(
+            &named,
+            &mut needs,
+            Needer::Group(position),
+            Home::Group(position),
+        );
     }
     if !api.webhooks.is_empty() {
-        spread(Needer::Webhooks, Home::Webhooks);
-        spread(Needer::Webhooks, Home::Callbacks);
+        spread(&named, &mut needs, Needer::Webhooks, Home::Webhooks);
+        spread(&named, &mut needs, Needer::Webhooks, Home::Callbacks);
     }
     let homes: BTreeSet<Home> = api.types.ids().map(|id| facts.homes[id]).collect();
     let reached: BTreeSet<Home> = needs.keys().copied().collect();
-    let mut spread = |home: Home| {
-        let mut pending = vec![home];
-        while let Some(home) = pending.pop() {
-            if needs.entry(home).or_default().insert(Needer::Itself) {
-                pending.extend(named.get(&home).into_iter().flatten());
-            }
-        }
-    };
-    homes.difference(&reached).for_each(|home| spread(*home));
+    for home in homes.difference(&reached) {
+        spread(&named, &mut needs, Needer::Itself, *home);
+    }
     needs
+}
+
+/// Notes that something needs a home, and all that this needs.
+fn spread(named: &BTreeMap<Home, BTreeSet<Home>>, needs: &mut Needs, needer: Needer, home: Home) {
+    let mut pending = vec![home];
+    while let Some(home) = pending.pop() {
+        if needs.entry(home).or_default().insert(needer) {
+            pending.extend(named.get(&home).into_iter().flatten());
+        }
+    }
 }
 
 /// The homes that each home names.

@@ -11,11 +11,11 @@ pub(crate) fn hint<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> 
 /// The nearest of some names. Upper and lower case, and what stands between words, count less than letters.
 fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let (whole, bare) = (name.to_lowercase(), bare(name));
-    let most = (bare.chars().count() / 3).clamp(1, 4);
+    let most = (bare.chars().count() / 3).min(4);
     let mut best: Option<(usize, usize, &str)> = None;
     for other in known {
         // What differs more in length is farther away than that.
-        if other.len().abs_diff(name.len()) > 4 * most {
+        if other.len().abs_diff(name.len()) > 4 * most + 4 {
             continue;
         }
         let distance = damerau_levenshtein(&bare, &self::bare(other));
@@ -54,6 +54,7 @@ mod tests {
         check("getPets", Some("getPet"));
         check("ListOwners", Some("list-owners"));
         check("deleteEverything", None);
-        check("", Some("x"));
+        check("y", None);
+        check("X", Some("x"));
     }
 }

@@ -48,6 +48,12 @@ pub enum BuiltIn {
 }
 
 impl BuiltIn {
+    /// How the configuration writes it.
+    pub(crate) fn name(self) -> &'static str {
+        let known = Self::ALL.iter().find(|(_, known)| *known == self);
+        known.map_or("", |(name, _)| name)
+    }
+
     const ALL: [(&str, BuiltIn); 17] = [
         ("String", Self::String),
         ("DateTime", Self::DateTime),

@@ -17,7 +17,7 @@ pub(super) struct Formats {
     /// Those that could be what is said.
     used: BTreeSet<String>,
     /// A type with each that could not.
-    misfits: BTreeMap<String, JsonType>,
+    misfits: BTreeMap<String, (JsonType, BuiltIn)>,
 }
 
 impl Lowerer<'_> {
@@ -30,14 +30,18 @@ impl Lowerer<'_> {
         }
         self.formats.met.insert(format.to_owned());
         let ty = match &setting?.value {
-            StandIn::Own(_) => Some(Ty::Foreign(Box::new(Foreign::Format(format.to_owned())))),
-            StandIn::BuiltIn(known) => built_in(*known, of),
+            StandIn::Own(_) => Ty::Foreign(Box::new(Foreign::Format(format.to_owned()))),
+            StandIn::BuiltIn(known) => match built_in(*known, of) {
+                Some(ty) => ty,
+                None => {
+                    let misfits = &mut self.formats.misfits;
+                    misfits.insert(format.to_owned(), (of, *known));
+                    return None;
+                }
+            },
         };
-        match &ty {
-            Some(_) => drop(self.formats.used.insert(format.to_owned())),
-            None => drop(self.formats.misfits.insert(format.to_owned(), of)),
-        }
-        ty
+        self.formats.used.insert(format.to_owned());
+        Some(ty)
     }
 
     /// Says which formats of the configuration there are not.
@@ -49,9 +53,10 @@ impl Lowerer<'_> {
                 continue;
             }
             let error = match misfits.get(key) {
-                Some(of) => setting.invalid(format!(
-                    "the format `{key}` is one of {} here, which cannot be this",
-                    plural(*of)
+                Some((of, known)) => setting.invalid(format!(
+                    "`{key}` is a format of {} here, which cannot be `{}`",
+                    plural(*of),
+                    known.name()
                 )),
                 None => setting.unused(format!("no value has the format `{key}`")),
             };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Names;
 use crate::analyze::{Facts, Home};
 use crate::check::Checked;
-use crate::config::{hint, is_call};
+use crate::config::{RustPath, Setting, hint, is_call};
 use crate::ir::{Literal, OperationId, Origin, Shape, TagId, Ty, TypeId, WebhookId};
 
 /// What a key means, or what is wrong with it and what was meant perhaps.
@@ -18,12 +18,19 @@ const LISTED: usize = 4;
 pub(super) struct Finder<'a> {
     api: Checked<'a>,
     names: &'a Names,
+    /// The schemas that types of the caller's own stand for.
+    replaced: &'a [Setting<RustPath>],
     /// The path of each type as `API.txt` shows it.
     paths: Vec<(TypeId, String)>,
 }
 
 impl<'a> Finder<'a> {
-    pub(super) fn new(api: Checked<'a>, facts: &Facts, names: &'a Names) -> Self {
+    pub(super) fn new(
+        api: Checked<'a>,
+        facts: &Facts,
+        names: &'a Names,
+        replaced: &'a [Setting<RustPath>],
+    ) -> Self {
         let paths = api.types.ids().map(|id| {
             let module = match facts.homes[id] {
                 Home::Schema(_) => "types".to_owned(),
@@ -39,6 +46,7 @@ impl<'a> Finder<'a> {
         Self {
             api,
             names,
+            replaced,
             paths: paths.collect(),
         }
     }
@@ -98,6 +106,10 @@ impl<'a> Finder<'a> {
         };
         if let Some((id, _)) = schemas().find(|(_, name)| *name == key) {
             return Ok(id);
+        }
+        if self.replaced.iter().any(|setting| setting.key == key) {
+            let message = format!("`{key}` is a type of the crate's own, as `types` says");
+            return Err((message, None));
         }
         let is_meant = |(id, path): &&(TypeId, String)| {
             path == key || self.names.types[*id].ident.plain() == key
@@ -180,16 +192,10 @@ impl<'a> Finder<'a> {
                 key,
                 all().map(|(_, name, _)| name),
             )),
-            several => {
-                let calls = several.iter().map(|(.., call)| call.as_str());
-                let calls = listed(calls);
-                Err((
-                    format!("{} webhooks are called `{key}`", several.len()),
-                    Some(format!(
-                        "only one that nobody else is called like can be renamed, as can {calls} if it is the only one of its method"
-                    )),
-                ))
-            }
+            several => Err((
+                format!("{} webhooks are called `{key}`", several.len()),
+                Some("nothing tells webhooks of one name apart here".to_owned()),
+            )),
         }
     }
 

@@ -69,7 +69,7 @@ pub fn names(
     let mut names = named(api, facts, &Pins::default());
     if !config.rename.is_empty() {
         // What has no name in the document is meant by the one that it has without the configuration.
-        let pins = Pins::find(api, facts, &names, &config.rename, diagnostics);
+        let pins = Pins::find(api, facts, &names, config, diagnostics);
         names = named(api, facts, &pins);
         pins.check(api, facts, &names, diagnostics);
     }

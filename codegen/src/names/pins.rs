@@ -12,7 +12,7 @@ use super::words::Words;
 use super::{Ident, Names, case, ident, keywords};
 use crate::analyze::{Facts, Home};
 use crate::check::Checked;
-use crate::config::{Renames, Setting};
+use crate::config::{Config, Setting};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{OperationId, Shape, TagId, TypeId, WebhookId};
 
@@ -65,10 +65,11 @@ impl Pins {
         api: Checked<'_>,
         facts: &Facts,
         names: &Names,
-        renames: &Renames,
+        config: &Config,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let finder = Finder::new(api, facts, names);
+        let renames = &config.rename;
+        let finder = Finder::new(api, facts, names, &config.types);
         let mut pins = Self::default();
         let Self {
             tags,
@@ -77,16 +78,20 @@ impl Pins {
             members,
             webhooks,
         } = &mut pins;
-        collect(&renames.tags, tags, |key| finder.tag(key), diagnostics);
+        let both: [fn(&Pin) -> String; 2] = [Pin::snake, Pin::pascal];
+        let [snake, pascal] = both.map(|case| [case]);
+        let found = |key: &str| finder.tag(key);
+        collect(&renames.tags, tags, &both, found, diagnostics);
         let found = |key: &str| finder.operation(key);
-        collect(&renames.operations, operations, found, diagnostics);
-        collect(&renames.types, types, |key| finder.ty(key), diagnostics);
+        collect(&renames.operations, operations, &both, found, diagnostics);
+        let found = |key: &str| finder.ty(key);
+        collect(&renames.types, types, &both, found, diagnostics);
         let found = |key: &str| finder.property(key);
-        collect(&renames.properties, members, found, diagnostics);
+        collect(&renames.properties, members, &snake, found, diagnostics);
         let found = |key: &str| finder.variant(key);
-        collect(&renames.variants, members, found, diagnostics);
+        collect(&renames.variants, members, &pascal, found, diagnostics);
         let found = |key: &str| finder.webhook(key);
-        collect(&renames.webhooks, webhooks, found, diagnostics);
+        collect(&renames.webhooks, webhooks, &pascal, found, diagnostics);
         pins
     }
 
@@ -124,72 +129,102 @@ impl Pins {
     }
 
     /// Says which of the names could not be had.
-    pub(super) fn check(
-        &self,
+    pub(super) fn check<'p>(
+        &'p self,
         api: Checked<'_>,
         facts: &Facts,
         names: &Names,
         diagnostics: &mut Diagnostics,
     ) {
-        let had =
-            |ident: Option<&Ident>, name: &str| ident.is_some_and(|ident| ident.plain() == name);
-        let mut lost: Vec<(&Pin, String)> = Vec::new();
-        for (group, given) in facts.groups.iter().zip(&names.groups) {
-            if let Some(pin) = self.tag(group.tag)
-                && !had(given.accessor.as_ref(), &pin.snake())
-            {
-                lost.push((pin, pin.snake()));
+        let mut wanted: Vec<Wanted<'_>> = Vec::new();
+        let mut want = |pin: &'p Pin, name: String, scope, ident: Option<&Ident>| {
+            let is_had = ident.is_some_and(|ident| ident.plain() == name);
+            wanted.push(Wanted {
+                setting: &pin.setting,
+                name,
+                scope,
+                is_had,
+            });
+        };
+        for (position, (group, given)) in facts.groups.iter().zip(&names.groups).enumerate() {
+            if let Some(pin) = self.tag(group.tag) {
+                want(pin, pin.snake(), Scope::Client, given.accessor.as_ref());
             }
+            let scope = match group.tag {
+                Some(_) => Scope::Group(position),
+                None => Scope::Client,
+            };
             let at_home = group.operations.iter();
             let at_home = at_home.map(|id| (*id, &names.operations[*id].method));
             let guests = group.guests.iter().copied().zip(&given.guests);
             for (id, method) in at_home.chain(guests) {
-                if let Some(pin) = self.operation(id)
-                    && !had(Some(method), &pin.snake())
-                {
-                    lost.push((pin, pin.snake()));
+                if let Some(pin) = self.operation(id) {
+                    want(pin, pin.snake(), scope, Some(method));
                 }
             }
         }
         for (id, pin) in &self.types {
-            if !had(Some(&names.types[*id].ident), &pin.pascal()) {
-                lost.push((pin, pin.pascal()));
-            }
+            let scope = match facts.homes[*id] {
+                Home::Schema(_) => Scope::Types(None),
+                home => Scope::Types(Some(home)),
+            };
+            want(pin, pin.pascal(), scope, Some(&names.types[*id].ident));
         }
         for ((id, position), pin) in &self.members {
             let name = match &api.types[*id].shape {
                 Shape::Object(_) => pin.snake(),
                 _ => pin.pascal(),
             };
-            if !had(names.types[*id].members.get(*position), &name) {
-                lost.push((pin, name));
-            }
+            let ident = names.types[*id].members.get(*position);
+            want(pin, name, Scope::Members(*id), ident);
         }
         for (id, pin) in &self.webhooks {
-            if !had(Some(&names.webhooks[*id].marker), &pin.pascal()) {
-                lost.push((pin, pin.pascal()));
-            }
+            let home = match api.webhooks[*id].callback {
+                Some(_) => Home::Callbacks,
+                None => Home::Webhooks,
+            };
+            let marker = &names.webhooks[*id].marker;
+            want(pin, pin.pascal(), Scope::Types(Some(home)), Some(marker));
         }
-        diagnostics.extend(lost.iter().map(|(pin, name)| {
-            let rivals = lost
-                .iter()
-                .filter(|(other, _)| other.setting.key != pin.setting.key);
-            let mut rivals =
-                rivals.filter(|(_, other)| other.to_lowercase() == name.to_lowercase());
-            taken(&pin.setting, name, rivals.next().map(|(other, _)| *other))
+        let lost = wanted.iter().filter(|wanted| !wanted.is_had);
+        diagnostics.extend(lost.map(|lost| {
+            let mut rivals = wanted.iter().filter(|other| {
+                other.scope == lost.scope
+                    && other.setting.key_span != lost.setting.key_span
+                    && other.name.to_lowercase() == lost.name.to_lowercase()
+            });
+            taken(lost, rivals.next())
         }));
     }
 }
 
+/// A name that is to be had.
+struct Wanted<'a> {
+    setting: &'a Setting<String>,
+    name: String,
+    scope: Scope,
+    is_had: bool,
+}
+
+/// Where nobody else may be called so.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    Client,
+    Group(usize),
+    Types(Option<Home>),
+    Members(TypeId),
+}
+
 /// The error that a name is not to be had.
-fn taken(setting: &Setting<String>, name: &str, rival: Option<&Pin>) -> Diagnostic {
-    let key = &setting.key;
+fn taken(lost: &Wanted<'_>, rival: Option<&Wanted<'_>>) -> Diagnostic {
+    let (key, name) = (&lost.setting.key, &lost.name);
     match rival {
-        Some(rival) => setting.invalid(format!(
+        Some(rival) => lost.setting.invalid(format!(
             "`{key}` cannot be called `{name}`, since `{}` is to be called so, too",
             rival.setting.key
         )),
-        None => setting
+        None => lost
+            .setting
             .invalid(format!(
                 "`{key}` cannot be called `{name}`: something that every client has there is called so"
             ))
@@ -201,17 +236,17 @@ fn taken(setting: &Setting<String>, name: &str, rival: Option<&Pin>) -> Diagnost
 fn collect<K: Ord + Copy>(
     settings: &[Setting<String>],
     pins: &mut BTreeMap<K, Pin>,
+    cases: &[fn(&Pin) -> String],
     find: impl Fn(&str) -> Result<K, (String, Option<String>)>,
     diagnostics: &mut Diagnostics,
 ) {
     for setting in settings {
-        let name = identifier(setting);
+        let name = pin(setting, cases);
         let found = find(&setting.key);
         let error = match (found, name) {
-            (Ok(key), Ok(text)) => match pins.get(&key) {
+            (Ok(key), Ok(pin)) => match pins.get(&key) {
                 None => {
-                    let setting = setting.clone();
-                    pins.insert(key, Pin { setting, text });
+                    pins.insert(key, pin);
                     continue;
                 }
                 Some(pin) => setting.unused(format!(
@@ -233,23 +268,26 @@ fn collect<K: Ord + Copy>(
     }
 }
 
-/// A name as rustc compares names, if it is one.
-fn identifier(setting: &Setting<String>) -> Result<String, Diagnostic> {
+/// A name that is given, if it can be one in the cases that it is put into.
+fn pin(setting: &Setting<String>, cases: &[fn(&Pin) -> String]) -> Result<Pin, Diagnostic> {
+    // rustc compares names in this form.
     let text: String = setting.value.nfc().collect();
     if !ident::is_ident(&text) || !text.contains(char::is_alphanumeric) {
-        return Err(setting
-            .invalid(format!(
-                "`{}` is no name in Rust",
-                setting.value.escape_debug()
-            ))
+        let value = setting.value.escape_debug();
+        let error = setting.invalid(format!("`{value}` is no name in Rust"));
+        return Err(error
             .help("a name begins with a letter or `_`, and goes on with letters, digits and `_`"));
     }
-    if keywords::is_never_raw(&text) {
-        return Err(setting
-            .invalid(format!(
-                "`{text}` is a keyword, and can be the name of nothing"
-            ))
-            .help("choose another name"));
+    let pin = Pin {
+        setting: setting.clone(),
+        text,
+    };
+    let mut names = cases.iter().map(|of| of(&pin));
+    match names.find(|name| keywords::is_never_raw(name)) {
+        Some(name) => {
+            let message = format!("`{name}` is a keyword, and can be the name of nothing");
+            Err(setting.invalid(message).help("choose another name"))
+        }
+        None => Ok(pin),
     }
-    Ok(text)
 }

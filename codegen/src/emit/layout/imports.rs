@@ -17,7 +17,7 @@ pub(in crate::emit) fn modules(page: &mut Page, modules: &[&Module]) {
     }
 }
 
-/// How many columns the features of an attribute take at most on one line.
+/// How many columns several features of an attribute take at most on one line.
 const FEATURES: usize = 70;
 
 /// Writes that something is there with any of some features, if it is not there anyway.
@@ -34,7 +34,7 @@ pub(in crate::emit) fn cfg(page: &mut Page, indent: usize, features: &[String]) 
             page.push("#[cfg(");
             let inner = page.mark();
             one(page, only);
-            if page.width_since(inner) > FEATURES {
+            if !page.has_room(2) {
                 page.back_to(inner);
                 page.wrap(indent + STEP);
                 one(page, only);

@@ -239,7 +239,7 @@ impl Writer {
         }
     }
 
-    fn refuse(&mut self, message: &'static str) {
+    pub(super) fn refuse(&mut self, message: &'static str) {
         self.problem.get_or_insert(EncodeError::new(message));
     }
 }
