@@ -1,6 +1,7 @@
 //! The command line: what can be asked for, and what its help says.
 
 mod corpus;
+mod new;
 mod testing;
 
 use crate::generate::Mode;
@@ -36,6 +37,8 @@ pub(crate) enum Command {
     Corpus(crate::corpus::Request),
     /// Does so for one of them, in a process of its own.
     CorpusDocument(crate::corpus::Task),
+    /// Adds a client of another API.
+    New(crate::new::Request),
     /// Has the requests of the fixtures' clients judged by Prism.
     Prism,
     /// Serves a description: what the program that does so is told.
@@ -89,6 +92,7 @@ fn parse_from(
         Some(("roundtrip", matches)) => Command::Roundtrip(testing::roundtrip(matches)),
         Some(("corpus", matches)) => Command::Corpus(corpus::request(matches)),
         Some((crate::corpus::ONE, matches)) => Command::CorpusDocument(corpus::task(matches)),
+        Some(("new", matches)) => Command::New(new::request(matches)),
         Some(("prism", _)) => Command::Prism,
         Some(("mock", matches)) => Command::Mock(testing::mock(matches)),
         Some(("ci", _)) => Command::Ci,
@@ -171,6 +175,7 @@ fn grammar() -> clap::Command {
                         .help("How findings and files are reported"),
                 ),
         )
+        .subcommand(new::grammar())
         .subcommand(testing::roundtrip_grammar())
         .subcommand(corpus::grammar())
         .subcommand(corpus::one_grammar())

@@ -12,10 +12,12 @@ mod documents;
 mod generate;
 mod manifest;
 mod mock;
+mod new;
 mod panics;
 mod plan;
 mod prism;
 mod progress;
+mod remembering;
 mod report;
 mod roundtrip;
 mod runtime;
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         Command::Roundtrip(request) => roundtrip::run(&cli.top, &request),
         Command::Corpus(request) => corpus::run(&cli.top, &request),
         Command::CorpusDocument(task) => task.run(),
+        Command::New(request) => new::run(&cli.top, &request),
         Command::Prism => prism::run(&cli.top),
         Command::Mock(arguments) => mock::run(&cli.top, &arguments),
         Command::Ci => ci::run(&cli.top),

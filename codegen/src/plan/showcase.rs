@@ -2,7 +2,6 @@
 
 use super::Context;
 use super::client::{named, takes};
-use super::docs::code;
 use super::examples::{Example, reading, result};
 use super::requests::example;
 use crate::analyze::{Success, success};
@@ -39,8 +38,10 @@ pub struct Credentials {
 /// A call that compiles in a function that has a `client` and answers with an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
-    /// The method and the path, as code in Markdown.
-    pub operation: String,
+    /// The method.
+    pub method: String,
+    /// The path, with names in braces in place of arguments.
+    pub path: String,
     /// The imports that it needs, a line each.
     pub imports: String,
     /// The statement.
@@ -91,7 +92,8 @@ fn call(context: &Context<'_>) -> Option<Call> {
     let (_, id, accessor, method, example) = calls.min_by_key(|(cost, ..)| *cost)?;
     let operation = &context.api.operations[id];
     Some(Call {
-        operation: code(&format!("{} {}", operation.method.as_str(), operation.path)),
+        method: operation.method.as_str().to_owned(),
+        path: operation.path.clone(),
         imports: example.imports(),
         statement: example.statement(context, operation, accessor, method),
         reading: reading(success(&context.api, operation)),

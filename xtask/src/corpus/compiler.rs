@@ -4,10 +4,10 @@
 //! checks a crate of nothing but the runtime once, which compiles what that depends on, and how it calls the compiler
 //! for that crate is written down. The clients are checked by the same call, each in a folder of its own.
 
-use super::kept::fingerprint;
 use super::process;
 use super::verdict::{Check, verdict};
 use crate::disk::reason;
+use crate::remembering::fingerprint;
 use crate::scratch::Scratch;
 use serde_json::{Value, json};
 use std::ffi::OsString;

@@ -4,12 +4,12 @@
 //! all files that were read, the generator and what it was told; and for the compiler's verdict what was generated, the
 //! runtime and the compiler. What was made of anything else is not taken for a result.
 
-use super::one::{Said, print_of};
+use super::one::Said;
 use super::verdict::Check;
 use crate::disk;
+use crate::remembering::{fingerprint, print_of};
 use serde_json::{Value, json};
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 /// The folder of results, and what they have to be made by.
@@ -149,17 +149,6 @@ impl Kept {
     }
 }
 
-/// Some bytes in short: the same for the same ones, and different for others as far as chance goes.
-pub(super) fn fingerprint(parts: &[&[u8]]) -> String {
-    let hash = |seed: u8| {
-        let mut hasher = DefaultHasher::new();
-        seed.hash(&mut hasher);
-        parts.hash(&mut hasher);
-        hasher.finish()
-    };
-    format!("{:016x}{:016x}", hash(0), hash(1))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,13 +228,5 @@ mod tests {
         again.said.output = "y".to_owned();
         without.keep("a.yaml", &again);
         assert_eq!(with.verdicts("a.yaml", "y").0.verdict, Verdict::NotRun);
-    }
-
-    #[test]
-    fn what_differs_is_told_apart() {
-        assert_eq!(fingerprint(&[b"ab"]), fingerprint(&[b"ab"]));
-        assert_ne!(fingerprint(&[b"ab"]), fingerprint(&[b"a", b"b"]));
-        assert_ne!(fingerprint(&[b"ab", b""]), fingerprint(&[b"ab"]));
-        assert_eq!(fingerprint(&[]).len(), 32);
     }
 }

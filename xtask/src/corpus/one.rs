@@ -3,20 +3,19 @@
 //! A document may make the generator panic, hang or take all memory there is, and none of that may end a run through
 //! many. So the run starts this program again for each of them, which says what came of it in one JSON object.
 
-use super::kept::fingerprint;
 use super::row::{End, Row};
 use super::{measure, process};
 use crate::documents::{self, Found, Opened};
+use crate::remembering::{Remembering, fingerprint, print_of};
 use codegen::config::Config;
 use codegen::diagnostic::Code;
-use codegen::source::{Loader, Node};
+use codegen::source::Node;
 use codegen::{Input, Outcome};
 use serde_json::{Value, json};
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, ExitStatus};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -165,7 +164,7 @@ impl Task {
         let loader = Remembering::new(&documents);
         let outcome = generated(&mut row, &loader);
         let mut said = Said::of(row);
-        said.files = loader.read.into_inner();
+        said.files = loader.files();
         if let Some(outcome) = outcome {
             let mut texts = String::new();
             for file in &outcome.files {
@@ -296,36 +295,6 @@ impl Said {
             output: value["output"].as_str()?.to_owned(),
         })
     }
-}
-
-/// A loader that remembers what was asked for.
-struct Remembering<'l> {
-    loader: &'l dyn Loader,
-    read: RefCell<BTreeMap<String, Option<String>>>,
-}
-
-impl<'l> Remembering<'l> {
-    fn new(loader: &'l dyn Loader) -> Self {
-        Self {
-            loader,
-            read: RefCell::default(),
-        }
-    }
-}
-
-impl Loader for Remembering<'_> {
-    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
-        let bytes = self.loader.load(path);
-        let print = bytes.as_ref().ok().map(|bytes| fingerprint(&[bytes]));
-        self.read.borrow_mut().insert(path.to_owned(), print);
-        bytes
-    }
-}
-
-/// What is in a file of those that are remembered.
-pub(super) fn print_of(top: &Path, path: &str) -> Option<String> {
-    let bytes = crate::disk::read(&top.join(path)).ok()?;
-    Some(fingerprint(&[&bytes]))
 }
 
 /// How many operations a document describes below its paths.
