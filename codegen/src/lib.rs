@@ -155,7 +155,7 @@ fn output(
     overlay::apply(input, &mut tree, sources, diagnostics)?;
     let understood = understand(&tree, diagnostics);
     // What is found from here on is a defect of ours, about which nobody can do anything.
-    advice::advise(&[&tree.root], sources, diagnostics);
+    advice::advise(&tree.root, sources, diagnostics);
     drop(tree);
     let (api, nullable) = understood?;
     let checked = check::check(&api, diagnostics)?;

@@ -9,6 +9,7 @@ mod corpus;
 mod diff;
 mod disk;
 mod documents;
+mod explain;
 mod generate;
 mod mock;
 mod panics;
@@ -28,13 +29,14 @@ fn main() -> ExitCode {
     let succeeded = match cli.command {
         Command::Generate { mode, format } => {
             let run = generate::run(&cli.top, mode);
-            report::print(&run, format);
+            report::print(&run, format, &cli.top);
             run.succeeded()
         }
         Command::Roundtrip(request) => roundtrip::run(&cli.top, &request),
         Command::Corpus(request) => corpus::run(&cli.top, &request),
         Command::Prism => prism::run(&cli.top),
         Command::Mock(arguments) => mock::run(&cli.top, &arguments),
+        Command::Explain(request) => explain::run(&request),
         Command::Ci => ci::run(&cli.top),
     };
     if succeeded {

@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::path::{Step, pointer};
 use crate::source::{Node, Span, Value};
 
-/// A node in one of the documents that were read.
+/// The key at the root under which the files are that the document refers to.
+const FILES: &str = "x-oas-files";
+
+/// A node in one of the files that were read.
 #[derive(Clone, Debug)]
 pub(super) struct Place<'n> {
-    /// Which of the documents it is in.
-    pub(super) tree: usize,
-    /// The way to it from the root of that document.
+    /// Whether it is in a file that the document refers to, and not in the document itself.
+    pub(super) is_elsewhere: bool,
+    /// The way to it from the root of that file.
     pub(super) steps: Vec<Step<'n>>,
     pub(super) node: &'n Node,
 }
@@ -34,22 +37,24 @@ impl References<'_> {
 /// Where the wanted spans are, and what references lead to. What stands at a span several times, as aliases have it, is
 /// found where it comes first.
 pub(super) fn find<'n>(
-    trees: &[&'n Node],
+    root: &'n Node,
     wanted: BTreeSet<Span>,
 ) -> (BTreeMap<Span, Place<'n>>, References<'n>) {
     let mut search = Search {
         wanted,
         found: BTreeMap::new(),
         references: References::default(),
-        tree: 0,
+        is_elsewhere: false,
         steps: Vec::new(),
     };
     if search.wanted.is_empty() {
         return (search.found, search.references);
     }
-    for (tree, root) in trees.iter().enumerate() {
-        search.tree = tree;
-        search.visit(root);
+    search.visit(root);
+    search.is_elsewhere = true;
+    let files = root.get(FILES).and_then(Node::as_mapping);
+    for file in files.into_iter().flatten() {
+        search.visit(&file.value);
     }
     (search.found, search.references)
 }
@@ -58,7 +63,7 @@ struct Search<'n> {
     wanted: BTreeSet<Span>,
     found: BTreeMap<Span, Place<'n>>,
     references: References<'n>,
-    tree: usize,
+    is_elsewhere: bool,
     steps: Vec<Step<'n>>,
 }
 
@@ -76,6 +81,9 @@ impl<'n> Search<'n> {
             }
             Value::Mapping(mapping) => {
                 for entry in mapping {
+                    if self.steps.is_empty() && &*entry.key == FILES {
+                        continue;
+                    }
                     if let ("$ref", Some((_, pointer))) = (&*entry.key, reference(&entry.value)) {
                         self.references.0.insert(pointer);
                     }
@@ -92,7 +100,7 @@ impl<'n> Search<'n> {
     fn look(&mut self, span: Span, node: &'n Node) {
         if self.wanted.remove(&span) {
             let place = Place {
-                tree: self.tree,
+                is_elsewhere: self.is_elsewhere,
                 steps: self.steps.clone(),
                 node,
             };

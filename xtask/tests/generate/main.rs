@@ -1,6 +1,7 @@
 //! `cargo xtask generate` from end to end, in workspaces of its own.
 
 mod drift;
+mod findings;
 mod modes;
 mod refusals;
 mod workspace;
