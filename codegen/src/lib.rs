@@ -190,7 +190,7 @@ fn output(
     let tree = read(input, sources, diagnostics)?;
     let understood = understand(&tree, config, diagnostics);
     // What is found from here on is a defect of ours, about which nobody can do anything.
-    advice::advise(&tree.documents(), sources, diagnostics);
+    advice::advise(&tree.root, sources, diagnostics);
     drop(tree);
     let (api, nullable) = understood?;
     let checked = check::check(&api, diagnostics)?;

@@ -28,9 +28,18 @@ pub(crate) struct Run {
     /// In which mode it ran.
     pub(crate) mode: Mode,
     /// What was found: first about the configuration and the disk, then about each document.
-    pub(crate) reports: Vec<Report>,
+    pub(crate) findings: Vec<Findings>,
     /// The clients that could be generated, in the order of the configuration.
     pub(crate) clients: Vec<Client>,
+}
+
+/// What was found, and about which client.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    /// The folder of the client's crate, as the configuration names it; none where it is not about one client.
+    pub(crate) client: Option<String>,
+    /// What was found.
+    pub(crate) report: Report,
 }
 
 /// A client that could be generated.
@@ -54,9 +63,9 @@ impl Run {
 
     /// Whether anything that was found is an error.
     pub(crate) fn has_errors(&self) -> bool {
-        self.reports
+        self.findings
             .iter()
-            .any(|report| report.diagnostics.has_errors())
+            .any(|findings| findings.report.diagnostics.has_errors())
     }
 
     /// How many files of all clients are not as generated, or were not.
@@ -83,7 +92,7 @@ pub(crate) fn run(top: &Path, mode: Mode) -> Run {
     let mut report = Report::default();
     let mut run = Run {
         mode,
-        reports: Vec::new(),
+        findings: Vec::new(),
         clients: Vec::new(),
     };
     let workspace = configuration(top, &mut report);
@@ -112,28 +121,36 @@ pub(crate) fn run(top: &Path, mode: Mode) -> Run {
     }
 
     for (entry, root, outcome) in outcomes {
+        let found = |report| Findings {
+            client: Some(entry.crate_dir.clone()),
+            report,
+        };
         let is_complete = !outcome.report.diagnostics.has_errors();
         if let (true, Some(root)) = (is_complete, root) {
             match client(top, entry, root, outcome) {
                 (Ok(client), findings) => {
                     run.clients.push(client);
-                    run.reports.push(findings);
+                    run.findings.push(found(findings));
                 }
                 (Err(problems), findings) => {
                     report.diagnostics.extend(problems);
-                    run.reports.push(findings);
+                    run.findings.push(found(findings));
                 }
             }
         } else {
-            run.reports.push(outcome.report);
+            run.findings.push(found(outcome.report));
         }
     }
-    run.reports.insert(0, report);
+    let general = Findings {
+        client: None,
+        report,
+    };
+    run.findings.insert(0, general);
 
     if mode == Mode::Write && !run.has_errors() {
         let failed = write(&mut run.clients).err();
-        if let Some(report) = run.reports.first_mut() {
-            report.diagnostics.extend(failed);
+        if let Some(general) = run.findings.first_mut() {
+            general.report.diagnostics.extend(failed);
         }
     }
     run
@@ -348,10 +365,10 @@ fn write(clients: &mut [Client]) -> Result<(), Diagnostic> {
 }
 
 /// All that was found, in one list.
-pub(crate) fn findings(run: &Run) -> Diagnostics {
+pub(crate) fn all(run: &Run) -> Diagnostics {
     let mut all = Diagnostics::new();
-    for report in &run.reports {
-        all.extend(report.diagnostics.iter().cloned());
+    for findings in &run.findings {
+        all.extend(findings.report.diagnostics.iter().cloned());
     }
     all
 }
@@ -437,7 +454,10 @@ mod tests {
             };
             Run {
                 mode,
-                reports: vec![report],
+                findings: vec![Findings {
+                    client: None,
+                    report,
+                }],
                 clients: vec![client],
             }
             .succeeded()

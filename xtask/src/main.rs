@@ -9,6 +9,7 @@ mod corpus;
 mod diff;
 mod disk;
 mod documents;
+mod explain;
 mod generate;
 mod manifest;
 mod mock;
@@ -35,7 +36,7 @@ fn main() -> ExitCode {
     let succeeded = match cli.command {
         Command::Generate { mode, format } => {
             let run = generate::run(&cli.top, mode);
-            report::print(&run, format);
+            report::print(&run, format, &cli.top);
             run.succeeded()
         }
         Command::Roundtrip(request) => roundtrip::run(&cli.top, &request),
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Command::New(request) => new::run(&cli.top, &request),
         Command::Prism => prism::run(&cli.top),
         Command::Mock(arguments) => mock::run(&cli.top, &arguments),
+        Command::Explain(request) => explain::run(&request),
         Command::Ci => ci::run(&cli.top),
     };
     if succeeded {

@@ -9,7 +9,7 @@ mod name;
 mod pages;
 mod place;
 
-use crate::generate::{Mode, Run};
+use crate::generate::{Findings, Mode, Run};
 use crate::report::{self, Format};
 use crate::runtime;
 use codegen::config;
@@ -93,10 +93,13 @@ fn added(top: &Path, request: &Request) -> Result<Option<String>, String> {
     let is_refused = outcome.report.diagnostics.has_errors();
     let found = Run {
         mode: Mode::Write,
-        reports: vec![outcome.report],
+        findings: vec![Findings {
+            client: None,
+            report: outcome.report,
+        }],
         clients: Vec::new(),
     };
-    report::print(&found, Format::Human);
+    report::print(&found, Format::Human { verbose: false }, &top);
     if is_refused {
         return Ok(None);
     }

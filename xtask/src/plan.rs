@@ -186,11 +186,22 @@ pub(crate) fn shown(folder: &str, path: &Path) -> String {
     }
 }
 
-/// A text without control characters, which are escaped; tabs stay.
+/// A text without control characters, which are escaped, and without what turns the direction of text around or takes no
+/// room; tabs stay.
 pub(crate) fn printable(text: &str) -> String {
     let mut printable = String::with_capacity(text.len());
     for character in text.chars() {
-        if character.is_control() && character != '\t' {
+        let is_unseen = matches!(
+            character,
+            '\u{61C}'
+                | '\u{200B}'..='\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{FEFF}'
+                | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{E0000}'..='\u{E007F}'
+        );
+        if (character.is_control() && character != '\t') || is_unseen {
             printable.extend(character.escape_default());
         } else {
             printable.push(character);

@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use super::configuration;
 use super::path::{Step, expression, literal, pointer};
 use super::places::{Place, References};
 use crate::diagnostic::{Change, Code, Diagnostic, GAP, Suggestion};
@@ -186,10 +185,8 @@ fn operation(place: &Place<'_>, references: &References<'_>) -> Advice {
         references,
         "an overlay can correct it, or take it out",
     );
-    if let (Some(key), Some(help)) = (configuration::EXCLUDE.shown(), &mut advice.help) {
-        help.push_str(&format!(
-            "; {key} in `spec/codegen.yaml` leaves it out, too"
-        ));
+    if let Some(help) = &mut advice.help {
+        help.push_str("; `operations.exclude` in `spec/codegen.yaml` leaves it out, too");
     }
     advice
 }
@@ -208,12 +205,8 @@ fn schema(place: &Place<'_>, narrowed: bool, references: &References<'_>) -> Adv
         place.steps.as_slice(),
         [Step::Key("components"), Step::Key("schemas"), _, ..] | [Step::Key("definitions"), _, ..]
     );
-    if let (true, Some(key), Some(help)) =
-        (is_named, configuration::TYPES.shown(), &mut advice.help)
-    {
-        help.push_str(&format!(
-            "; {key} in `spec/codegen.yaml` gives its schema a type of your own"
-        ));
+    if let Some(help) = advice.help.as_mut().filter(|_| is_named) {
+        help.push_str("; `types` in `spec/codegen.yaml` gives its schema a type of your own");
     }
     advice
 }

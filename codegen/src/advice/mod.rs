@@ -5,7 +5,6 @@
 //! an overlay gets there, is found out here, for all of them alike.
 
 mod by_code;
-mod configuration;
 mod path;
 mod places;
 
@@ -20,18 +19,17 @@ const EXPRESSION: usize = 4096;
 
 /// Says of each finding where in the documents it is, and of those that something can be done about, what.
 ///
-/// The first of the trees is the root of the document that overlays are applied to; the others are those of the files that
-/// it refers to.
-pub fn advise(trees: &[&Node], sources: &SourceMap, diagnostics: &mut Diagnostics) {
+/// The root is that of the document with its overlays applied, and with the files that it refers to.
+pub fn advise(root: &Node, sources: &SourceMap, diagnostics: &mut Diagnostics) {
     let wanted = diagnostics.iter().filter_map(|finding| finding.span);
-    let (places, references) = find(trees, wanted.collect());
+    let (places, references) = find(root, wanted.collect());
     for finding in diagnostics.iter_mut() {
         let Some(mut place) = finding.span.and_then(|span| places.get(&span)).cloned() else {
             continue;
         };
         let narrowed = narrow(finding, &mut place);
         let path = expression(&place.steps);
-        let origin = origin(&place, finding.span, trees, sources);
+        let origin = origin(&place, finding.span, root, sources);
         finding.path = Some(path.as_str().into());
         if path.len() > EXPRESSION {
             continue;
@@ -84,15 +82,15 @@ enum Origin<'s> {
 fn origin<'s>(
     place: &Place<'_>,
     span: Option<Span>,
-    trees: &[&Node],
+    root: &Node,
     sources: &'s SourceMap,
 ) -> Origin<'s> {
     let file = |span: Span| sources.under_first_id(span).file;
-    let (Some(root), Some(span)) = (trees.get(place.tree), span) else {
+    let Some(span) = span else {
         return Origin::Document;
     };
     match sources.get(span.file) {
-        Some(other) if place.tree > 0 => Origin::OtherFile(&other.path),
+        Some(other) if place.is_elsewhere => Origin::OtherFile(&other.path),
         _ if file(span) != file(root.span) => Origin::Overlay,
         _ => Origin::Document,
     }

@@ -6,12 +6,12 @@ use super::path::{Step, pointer};
 use crate::source::files::FILES;
 use crate::source::{Node, Span, Value};
 
-/// A node in one of the documents that were read.
+/// A node in one of the files that were read.
 #[derive(Clone, Debug)]
 pub(super) struct Place<'n> {
-    /// Which of the documents it is in.
-    pub(super) tree: usize,
-    /// The way to it from the root of that document.
+    /// Whether it is in a file that the document refers to, and not in the document itself.
+    pub(super) is_elsewhere: bool,
+    /// The way to it from the root of that file.
     pub(super) steps: Vec<Step<'n>>,
     pub(super) node: &'n Node,
 }
@@ -35,22 +35,24 @@ impl References<'_> {
 /// Where the wanted spans are, and what references lead to. What stands at a span several times, as aliases have it, is
 /// found where it comes first.
 pub(super) fn find<'n>(
-    trees: &[&'n Node],
+    root: &'n Node,
     wanted: BTreeSet<Span>,
 ) -> (BTreeMap<Span, Place<'n>>, References<'n>) {
     let mut search = Search {
         wanted,
         found: BTreeMap::new(),
         references: References::default(),
-        tree: 0,
+        is_elsewhere: false,
         steps: Vec::new(),
     };
     if search.wanted.is_empty() {
         return (search.found, search.references);
     }
-    for (tree, root) in trees.iter().enumerate() {
-        search.tree = tree;
-        search.visit(root);
+    search.visit(root);
+    search.is_elsewhere = true;
+    let files = root.get(FILES).and_then(Node::as_mapping);
+    for file in files.into_iter().flatten() {
+        search.visit(&file.value);
     }
     (search.found, search.references)
 }
@@ -59,7 +61,7 @@ struct Search<'n> {
     wanted: BTreeSet<Span>,
     found: BTreeMap<Span, Place<'n>>,
     references: References<'n>,
-    tree: usize,
+    is_elsewhere: bool,
     steps: Vec<Step<'n>>,
 }
 
@@ -77,7 +79,6 @@ impl<'n> Search<'n> {
             }
             Value::Mapping(mapping) => {
                 for entry in mapping {
-                    // What stands there are the roots of other trees.
                     if self.steps.is_empty() && &*entry.key == FILES {
                         continue;
                     }
@@ -97,7 +98,7 @@ impl<'n> Search<'n> {
     fn look(&mut self, span: Span, node: &'n Node) {
         if self.wanted.remove(&span) {
             let place = Place {
-                tree: self.tree,
+                is_elsewhere: self.is_elsewhere,
                 steps: self.steps.clone(),
                 node,
             };

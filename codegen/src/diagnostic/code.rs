@@ -71,7 +71,7 @@ codes! {
     /// A document is not an OpenAPI description: it names no version, or lacks what every description has.
     NotOpenApi = "not-openapi": Refused,
     /// A document's version is not one that is supported.
-    UnsupportedVersion = "unsupported-version": Refused,
+    UnsupportedVersion = "unsupported-version": Guessed,
     /// A value is not of the kind that OpenAPI asks for at its place.
     WrongType = "wrong-type": Ignored,
     /// A value is not written as OpenAPI asks, but there is only one thing that it can mean, and it is taken for that.
@@ -85,7 +85,7 @@ codes! {
     /// A `$ref` leads back to itself without ever reaching a definition.
     CircularReference = "circular-reference": Widened,
     /// A `$ref` points to where nothing is read from: another host, or outside of the description's own folder.
-    ForbiddenReference = "forbidden-reference": Refused,
+    ForbiddenReference = "forbidden-reference": Widened,
     /// A parameter is named in a way that OpenAPI says is to be ignored: `Accept`, `Content-Type` and `Authorization`
     /// in a header say nothing, since media types and security schemes describe them.
     IgnoredParameter = "ignored-parameter": Ignored,

@@ -55,14 +55,6 @@ impl SourceTree {
             unread: BTreeMap::new(),
         }
     }
-
-    /// The root of the document, and those of the files that it refers to.
-    pub(crate) fn documents(&self) -> Vec<&Node> {
-        let files = self.root.get(files::FILES).and_then(Node::as_mapping);
-        let files = files.into_iter().flat_map(Mapping::iter);
-        let roots = files.map(|entry| &entry.value);
-        std::iter::once(&self.root).chain(roots).collect()
-    }
 }
 
 /// Reads the document at `path` into a tree.

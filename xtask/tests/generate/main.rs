@@ -2,6 +2,7 @@
 
 mod drift;
 mod features;
+mod findings;
 mod modes;
 mod refusals;
 mod workspace;
