@@ -394,7 +394,7 @@ impl<'a> Reshaper<'a> {
                 Some(found) => {
                     let message = format!("`{target}` is taken for `#{target}`");
                     self.diagnostics.push(
-                        Diagnostic::warning(Code::UnresolvedReference, message)
+                        Diagnostic::warning(Code::RepairedValue, message)
                             .at(reference.span)
                             .help(format!("write `#{target}`")),
                     );

@@ -268,7 +268,7 @@ impl Files {
             let related = format!("#{}/{file}", self.schemas.place);
             let message = format!("`{file}` is taken for the schema of this name");
             diagnostics.push(
-                Diagnostic::warning(Code::UnresolvedReference, message)
+                Diagnostic::warning(Code::RepairedValue, message)
                     .at(node.span)
                     .help(format!("write `{related}`")),
             );
