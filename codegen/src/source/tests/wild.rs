@@ -122,3 +122,23 @@ fn what_json_does_not_allow_and_people_write() {
         "{a: \"http://x/* y */\"}",
     );
 }
+
+#[test]
+fn what_only_looks_like_a_comment_of_json() {
+    check("{a: http://x/*y*/, b: 1}", "{a: \"http://x/*y*/\", b: 1}");
+    check("a: // x\n", "{a: \"// x\"}");
+    check(
+        "{\"a\": \"// \\\" /* x */\", # y\n}",
+        "{a: \"// \\\" /* x */\"}",
+    );
+    check_places(
+        "{\"a\": /* é */ 1, // é\n \"b\": 2}",
+        &[
+            "{\"a\": /* é */ 1, // é\n \"b\": 2}",
+            "\"a\"",
+            "1",
+            "\"b\"",
+            "2",
+        ],
+    );
+}
