@@ -9,7 +9,7 @@ mod recursion;
 pub use answers::{Success, content, headers, success, successes};
 pub use direction::Direction;
 pub use groups::{Group, Home};
-pub use needs::{Needer, needs};
+pub use needs::{Needer, Needs, needs};
 
 use std::collections::BTreeSet;
 
