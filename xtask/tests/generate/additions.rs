@@ -102,7 +102,7 @@ fn a_client_is_added_and_kept() {
     );
     let readme = workspace.read("clients/pets/README.md");
     assert!(
-        readme.contains("A client of \"Pets\" \\| \\`x\\`, to depend on"),
+        readme.contains("A client of \"Pets\" | \\`x\\`, to depend on"),
         "{readme}"
     );
     assert!(
