@@ -12,7 +12,7 @@ mod place;
 use crate::generate::{Findings, Mode, Run};
 use crate::report::{self, Format};
 use crate::runtime;
-use codegen::config;
+use codegen::config::{self, ClientEntry};
 use codegen::diagnostic::Diagnostics;
 use codegen::source::SourceMap;
 use description::{Description, FOLDER, relative};
@@ -22,6 +22,9 @@ use place::Changes;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
+
+/// Where the configuration is, below the top of the workspace.
+const CONFIGURATION: &str = "spec/codegen.yaml";
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,11 +77,16 @@ fn added(top: &Path, request: &Request) -> Result<Option<String>, String> {
         let text = fs::read_to_string(top.join(path));
         text.map_err(|error| format!("cannot read `{path}`: {}", crate::disk::reason(&error)))
     };
-    let configuration = text("spec/codegen.yaml")?;
-    let (model, names) = clients(&top, &configuration)?;
-    if names.contains(&name) {
+    let configuration = text(CONFIGURATION)?;
+    let workspace = text("Cargo.toml")?;
+    let model = model(&top, &configuration, &krate)?;
+    let called = |member: &String| crate::disk::crate_name(&top.join(member));
+    let mut members = listing::members(&workspace, "members")
+        .unwrap_or_default()
+        .into_iter();
+    if members.any(|member| called(&member) == Some(name.replace('-', "_"))) {
         return Err(format!(
-            "there is a client called `{name}` already; give it another name with `--name`"
+            "there is a crate called `{name}` already; give it another name with `--name`"
         ));
     }
 
@@ -104,7 +112,6 @@ fn added(top: &Path, request: &Request) -> Result<Option<String>, String> {
         return Ok(None);
     }
 
-    let workspace = text("Cargo.toml")?;
     let model_manifest = text(&format!("{model}/Cargo.toml"))?;
     let model_face = text(&format!("{model}/src/lib.rs"))?;
     let manifest = Manifest {
@@ -139,7 +146,7 @@ fn added(top: &Path, request: &Request) -> Result<Option<String>, String> {
         created: copies,
         edited: vec![
             (
-                top.join("spec/codegen.yaml"),
+                top.join(CONFIGURATION),
                 listing::with_client(&configuration, &spec, &overlays, &krate, &model)?,
             ),
             (
@@ -202,11 +209,11 @@ fn folder(top: &Path, folder: &Path) -> Result<PathBuf, String> {
     }
 }
 
-/// The folder of the client whose runtime is copied, and the names of all of them.
-fn clients(top: &Path, configuration: &str) -> Result<(String, Vec<String>), String> {
+/// The folder of the client whose runtime is copied, where a new one may stand in a folder.
+fn model(top: &Path, configuration: &str, krate: &str) -> Result<String, String> {
     let (mut sources, mut diagnostics) = (SourceMap::new(), Diagnostics::new());
     let workspace = config::parse(
-        "spec/codegen.yaml",
+        CONFIGURATION,
         configuration.into(),
         &mut sources,
         &mut diagnostics,
@@ -214,22 +221,23 @@ fn clients(top: &Path, configuration: &str) -> Result<(String, Vec<String>), Str
     let clients = workspace.map(|workspace| workspace.clients).ok_or(
         "`spec/codegen.yaml` has errors, which `cargo xtask generate` lists; mend them first",
     )?;
-    let names = clients.iter().filter_map(|client| {
-        let name = crate::disk::crate_name(&top.join(&client.crate_dir))?;
-        Some([name.replace('_', "-"), name])
-    });
-    let names = names.flatten().collect();
-    let has_one = |folder: &String| {
-        top.join(folder)
-            .join(runtime::FOLDER)
-            .join("mod.rs")
-            .is_file()
-    };
-    let mut own = clients.iter().filter(|client| client.runtime.is_none());
-    let model = own.find(|client| has_one(&client.crate_dir));
-    let model = model
-        .ok_or("no client of `spec/codegen.yaml` has a runtime of its own in `src/runtime`")?;
-    Ok((model.crate_dir.clone(), names))
+    let is_in = |one: &str, other: &str| Path::new(one).starts_with(other);
+    for ClientEntry { crate_dir, .. } in &clients {
+        if is_in(krate, crate_dir) || is_in(crate_dir, krate) {
+            return Err(format!(
+                "`{krate}` and `{crate_dir}`, another client's crate, lie in one another; name a folder beside it"
+            ));
+        }
+    }
+    let runtime = |folder: &String| top.join(folder).join(runtime::FOLDER).join("mod.rs");
+    let mut own = clients
+        .into_iter()
+        .filter(|client| client.runtime.is_none());
+    own.find(|client| runtime(&client.crate_dir).is_file())
+        .map(|client| client.crate_dir)
+        .ok_or_else(|| {
+            "no client of `spec/codegen.yaml` has a runtime of its own in `src/runtime`".to_owned()
+        })
 }
 
 /// What has come to be, and what to do with it.

@@ -200,7 +200,8 @@ fn not_added(member: &str) -> String {
     )
 }
 
-fn members(text: &str, list: &str) -> Option<Vec<String>> {
+/// A list of members, as a manifest has it.
+pub(super) fn members(text: &str, list: &str) -> Option<Vec<String>> {
     let manifest: toml::Table = text.parse().ok()?;
     let members = manifest.get("workspace")?.get(list)?.as_array()?.iter();
     members

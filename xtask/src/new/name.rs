@@ -3,11 +3,11 @@
 /// Why a crate cannot have a name; nothing if it can.
 pub(super) fn problem(name: &str) -> Option<String> {
     let first = name.chars().next()?;
-    let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let reason = if !first.is_ascii_alphabetic() {
-        "it has to begin with a letter of ASCII"
+    let is_allowed = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '-' | '_');
+    let reason = if !first.is_ascii_lowercase() {
+        "it has to begin with a small letter of ASCII"
     } else if !name.chars().all(is_allowed) {
-        "it may have letters and digits of ASCII, `-` and `_`"
+        "it may have small letters and digits of ASCII, `-` and `_`"
     } else if name.len() > 64 {
         "crates.io takes 64 characters at most"
     } else if KEYWORDS.contains(&name.replace('-', "_").as_str()) {
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn names_that_cargo_would_refuse_are_told_apart() {
-        for name in ["pets", "pet-client", "pet_client2", "P"] {
+        for name in ["pets", "pet-client", "pet_client2", "p"] {
             assert_eq!(problem(name), None);
         }
         for name in [

@@ -49,7 +49,7 @@ impl Pages<'_> {
 
     /// The variables for what some credentials are.
     fn variables(&self, credentials: &Credentials) -> Vec<String> {
-        let word = &credentials.word;
+        let word = credentials.word.trim_matches('_');
         match credentials.takes.as_slice() {
             [_] => vec![self.variable(word)],
             several => {
@@ -170,16 +170,16 @@ works inside of a Tokio runtime.
             builder += ".base_url(\"https://api.example.com\")";
         }
         let mut imports = format!("use {library}::Client;\n");
-        let (call, binding) = match &self.showcase.call {
+        let call = match &self.showcase.call {
             Some(call) => {
                 imports = call.imports.clone() + &imports;
-                (done_with(call, "{:#?}"), "client")
+                done_with(call, "{:#?}")
             }
-            None => (String::new(), "_client"),
+            None => "println!(\"{client:?}\");\n".to_owned(),
         };
         format!(
             "{imports}\nasync fn first_call() -> Result<(), Box<dyn std::error::Error>> {{\n\
-             let {binding} = {builder}.build()?;\n\n{call}Ok(())\n}}\n"
+             let client = {builder}.build()?;\n\n{call}Ok(())\n}}\n"
         )
     }
 
@@ -227,12 +227,12 @@ works inside of a Tokio runtime.
             };
         }
         let mut imports = format!("use {library}::Client;\n");
-        let (call, binding) = match &self.showcase.call {
+        let call = match &self.showcase.call {
             Some(call) => {
                 imports = call.imports.clone() + &imports;
-                (done_with(call, "{:#?}"), "client")
+                done_with(call, "{:#?}")
             }
-            None => (String::new(), "_client"),
+            None => "println!(\"{client:?}\");\n".to_owned(),
         };
         format!(
             "//! {about}
@@ -265,7 +265,7 @@ async fn run() -> Result<(), Box<dyn std::error::Error>> {{
         builder = builder.base_url(base_url);
     }}
     {configured}
-    let {binding} = builder.build()?;
+    let client = builder.build()?;
 
     {call}
     Ok(())

@@ -1,5 +1,6 @@
 //! `cargo xtask generate` from end to end, in workspaces of its own.
 
+mod additions;
 mod drift;
 mod features;
 mod findings;
