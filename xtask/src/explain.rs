@@ -86,14 +86,17 @@ fn unknown(name: &str) -> String {
     let red = AnsiColor::BrightRed.on_default().bold();
     let shown: String = name.chars().take(80).collect();
     let shown = printable(&shown);
-    let mut near: Vec<(usize, Code)> = Code::ALL
-        .iter()
-        .map(|&code| (distance(&name.to_lowercase(), code.as_str()), code))
-        .filter(|(steps, code)| {
-            let is_part = name.len() > 2 && code.as_str().contains(&name.to_lowercase());
-            is_part || *steps * 2 <= code.as_str().len()
-        })
-        .collect();
+    let name = name.to_lowercase();
+    let mut near: Vec<(usize, Code)> = Vec::new();
+    for &code in Code::ALL {
+        // Who remembers one word of it means the code, too.
+        let words = code.as_str().split('-').chain([code.as_str()]);
+        let steps = words
+            .map(|word| (distance(&name, word), word))
+            .filter(|(steps, word)| steps * 3 <= word.len())
+            .map(|(steps, _)| steps);
+        near.extend(steps.min().map(|steps| (steps, code)));
+    }
     near.sort();
     let near: Vec<String> = near
         .iter()
@@ -148,6 +151,11 @@ mod tests {
             help("Widened").contains("`widened-schema`"),
             "{}",
             help("Widened")
+        );
+        assert!(
+            help("widned").contains("`widened-schema`"),
+            "{}",
+            help("widned")
         );
         assert!(help("xyzzy").contains("lists all codes"));
         assert!(!help("xyzzy").contains("much the same"));

@@ -66,6 +66,12 @@ pub(super) fn advice(
             &["x-webhook-signature", "x-webhook-event"],
         ),
         Code::UnresolvedReference => reference(place),
+        Code::NotOpenApi => Advice {
+            help: Some(
+                "if this is part of a description, name the file that refers to it".to_owned(),
+            ),
+            suggestion: None,
+        },
         Code::CircularReference => help(
             &above(place),
             "an overlay can put a definition in its place",

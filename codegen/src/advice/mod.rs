@@ -21,6 +21,12 @@ const EXPRESSION: usize = 4096;
 ///
 /// The root is that of the document with its overlays applied, and with the files that it refers to.
 pub fn advise(root: &Node, sources: &SourceMap, diagnostics: &mut Diagnostics) {
+    for finding in diagnostics
+        .iter_mut()
+        .filter(|finding| finding.span.is_none())
+    {
+        locate(finding, root);
+    }
     let wanted = diagnostics.iter().filter_map(|finding| finding.span);
     let (places, references) = find(root, wanted.collect());
     for finding in diagnostics.iter_mut() {
@@ -52,6 +58,15 @@ pub fn advise(root: &Node, sources: &SourceMap, diagnostics: &mut Diagnostics) {
         };
         // Whoever found it may know better.
         finding.help = finding.help.take().or(help);
+    }
+}
+
+/// Gives a finding its place whose finder knows only what refers to that.
+fn locate(finding: &mut Diagnostic, root: &Node) {
+    let pointer = finding.key.as_deref().and_then(|key| key.strip_prefix('#'));
+    if let Some(node) = pointer.and_then(|pointer| root.at_pointer(pointer)) {
+        finding.span = Some(node.span);
+        finding.key = None;
     }
 }
 
@@ -95,3 +110,6 @@ fn origin<'s>(
         _ => Origin::Document,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,13 +27,21 @@ pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, style: Style) -> Str
 
 /// Findings that are alike as text: the first of them as [`render()`] has it, and where the next ones are.
 pub fn render_alike(alike: &Alike<'_>, sources: &SourceMap, style: Style) -> String {
-    let places: Vec<String> = alike
-        .others
-        .iter()
-        .filter_map(|other| other.span)
-        .take(PLACES)
-        .map(|span| sources.display(span))
-        .collect();
+    let spans = alike.others.iter().filter_map(|other| other.span);
+    let mut places: Vec<String> = Vec::new();
+    let mut file = None;
+    for span in spans.take(PLACES) {
+        let place = sources.display(span);
+        // What is in the file that was named last needs no more than its numbers.
+        let is_known = file.replace(span.file) == Some(span.file);
+        let numbers = sources
+            .get(span.file)
+            .and_then(|file| place.strip_prefix(&*file.path));
+        places.push(match numbers {
+            Some(numbers) if is_known => numbers.trim_start_matches(':').to_owned(),
+            _ => place,
+        });
+    }
     let more = match (alike.others.len(), places.is_empty()) {
         (0, _) => None,
         (count, true) => Some(format!("and {count} more like it")),
@@ -358,7 +366,7 @@ mod tests {
         for place in [4, 6, 8] {
             add(&mut diagnostics, place);
         }
-        let expect = "  = note: and 4 more like it: a␛.yaml:2:1, a␛.yaml:3:1, a␛.yaml:4:1, …";
+        let expect = "  = note: and 4 more like it: a␛.yaml:2:1, 3:1, 4:1, …";
         check(&diagnostics, expect);
     }
 

@@ -45,13 +45,13 @@ fn diagnostics(run: &Run, style: Style, verbose: bool) -> String {
             text.push_str("\n\n");
         }
     }
-    let mut is_summed_up = false;
     for found in &run.findings {
         let tally = Tally::of(&found.report.diagnostics);
+        // Nothing becomes of a client with errors.
         if let Some(client) = &found.client
             && !tally.is_empty()
+            && !found.report.diagnostics.has_errors()
         {
-            is_summed_up = true;
             text.push_str(&format!(
                 "{}:\n{}",
                 shown("", client.as_ref()),
@@ -61,11 +61,9 @@ fn diagnostics(run: &Run, style: Style, verbose: bool) -> String {
     }
     if let Some(summary) = summary(&all(run)) {
         text.push_str(summary.trim_end());
-        if is_summed_up {
-            text.push_str(
-                "; `cargo xtask explain CODE` says what a code means and what to do about it",
-            );
-        }
+        text.push_str(
+            "; `cargo xtask explain CODE` says what a code means and what to do about it",
+        );
         text.push('\n');
     }
     text

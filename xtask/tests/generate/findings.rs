@@ -53,7 +53,7 @@ fn people_are_shown_once_what_is_alike() {
     for said in [
         "--> spec/api.yaml:5:",
         "= help: an overlay can say it right, or take it out: target `$.components.schemas.A.maxLength`\n",
-        "= note: and 4 more like it: spec/api.yaml:6:35, spec/api.yaml:7:35, spec/api.yaml:8:35, …\n",
+        "= note: and 4 more like it: spec/api.yaml:6:35, 7:35, 8:35, …\n",
         "client:\n      6 ignored: without effect (5 wrong-type, 1 contradiction)\n",
         "6 warnings; `cargo xtask explain CODE` says",
     ] {

@@ -454,10 +454,12 @@ impl<'a> Lowerer<'a> {
             }
             None => {
                 // `normalize` leaves no reference that leads nowhere, but the schema may itself have been left out.
-                self.warn(Diagnostic::warning(
-                    Code::WidenedSchema,
-                    format!("`{SCHEMAS}{name}` could not be read: the value is read and written as any JSON"),
-                ));
+                let pointer = format!("{SCHEMAS}{name}");
+                let message = format!(
+                    "`{pointer}` could not be read: values of it are read and written as any JSON"
+                );
+                // Where it is referred to is no longer known, but it is as well shown where it is defined.
+                self.warn(Diagnostic::warning(Code::WidenedSchema, message).about(pointer));
                 Ty::Any
             }
         }
