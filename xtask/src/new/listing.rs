@@ -30,10 +30,9 @@ pub(super) fn with_client(
     added_client(text, &entry)
         .filter(|new| entry.is_added(text, new))
         .ok_or_else(|| {
-            format!(
-                "cannot tell where to add a client in `spec/codegen.yaml`; write its `clients` one below the other, \
-                 each behind a `-`, and run this again"
-            )
+            "cannot tell where to add a client in `spec/codegen.yaml`; write its `clients` one below the other, \
+             each behind a `-`, and run this again"
+                .to_owned()
         })
 }
 

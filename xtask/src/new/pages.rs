@@ -207,9 +207,9 @@ works inside of a Tokio runtime.
             let takes = &credentials.takes;
             let method = &credentials.method;
             let _ = match (variables.as_slice(), takes.as_slice()) {
-                ([variable], [what]) => write!(
+                ([variable], [what]) => writeln!(
                     configured,
-                    "if let Some({what}) = setting({variable:?}) {{ builder = builder.{method}({what}); }}\n"
+                    "if let Some({what}) = setting({variable:?}) {{ builder = builder.{method}({what}); }}"
                 ),
                 _ => {
                     let names = takes.join(", ");
@@ -219,9 +219,9 @@ works inside of a Tokio runtime.
                     let settings = settings.collect::<Vec<_>>().join(", ");
                     let some = takes.iter().map(|what| format!("Some({what})"));
                     let some = some.collect::<Vec<_>>().join(", ");
-                    write!(
+                    writeln!(
                         configured,
-                        "if let ({some}) = ({settings}) {{ builder = builder.{method}({names}); }}\n"
+                        "if let ({some}) = ({settings}) {{ builder = builder.{method}({names}); }}"
                     )
                 }
             };
@@ -383,29 +383,30 @@ mod tests {
     use super::*;
 
     fn showcase(api: &str) -> Showcase {
-        let mut showcase = Showcase::default();
-        showcase.api = api.to_owned();
-        showcase.credentials = vec![
-            Credentials {
-                method: "r#type".to_owned(),
-                word: "type".to_owned(),
-                takes: vec!["key"],
-            },
-            Credentials {
-                method: "basic".to_owned(),
-                word: "basic".to_owned(),
-                takes: vec!["user", "password"],
-            },
-        ];
-        showcase.call = Some(Call {
-            method: "GET".to_owned(),
-            path: "/a`\"{b}".to_owned(),
-            imports: "use pet_client::types::Pet;\n".to_owned(),
-            statement: "let pet = client.get(Pet::new()).await?;\n".to_owned(),
-            reading: "",
-            result: Some("pet".to_owned()),
-        });
-        showcase
+        Showcase {
+            api: api.to_owned(),
+            credentials: vec![
+                Credentials {
+                    method: "r#type".to_owned(),
+                    word: "type".to_owned(),
+                    takes: vec!["key"],
+                },
+                Credentials {
+                    method: "basic".to_owned(),
+                    word: "basic".to_owned(),
+                    takes: vec!["user", "password"],
+                },
+            ],
+            call: Some(Call {
+                method: "GET".to_owned(),
+                path: "/a`\"{b}".to_owned(),
+                imports: "use pet_client::types::Pet;\n".to_owned(),
+                statement: "let pet = client.get(Pet::new()).await?;\n".to_owned(),
+                reading: "",
+                result: Some("pet".to_owned()),
+            }),
+            ..Showcase::default()
+        }
     }
 
     fn page(showcase: &Showcase, path: &str) -> String {
