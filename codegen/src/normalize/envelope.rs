@@ -31,11 +31,10 @@ pub(super) fn check(root: &Node, diagnostics: &mut Diagnostics) -> Option<()> {
     if !places.iter().any(|key| mapping.contains_key(key)) {
         let places: Vec<String> = places.iter().map(|key| format!("`{key}`")).collect();
         let message = format!(
-            "this OpenAPI description describes nothing: it has none of {}",
+            "the description describes nothing: it has none of {}",
             places.join(", ")
         );
-        diagnostics.push(not_openapi(message));
-        return None;
+        diagnostics.push(Diagnostic::warning(Code::MissingField, message).at(root.span));
     }
     Some(())
 }
@@ -65,7 +64,7 @@ fn openapi(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<()> {
     let mut parts = text.split('.');
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     match (parts.next(), parts.next()) {
-        (Some("3"), Some("0" | "1" | "2")) => Some(()),
+        (Some("3"), None | Some("0" | "1" | "2")) => Some(()),
         (Some("3"), Some(minor)) if is_number(minor) => {
             let message = format!(
                 "version `{text}` of OpenAPI is later than 3.2 and is read as that: fields that are new have no effect"
