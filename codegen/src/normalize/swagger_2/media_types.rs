@@ -25,15 +25,26 @@ pub(in crate::normalize) struct MediaTypes {
     pub(super) produces: Vec<Node>,
     /// The answers that it gives when it fails, by where they are written.
     pub(super) failures: Vec<Span>,
+    /// Its other answers that have a body, by where they are written, where it says itself that it produces files or texts: such
+    /// a body needs no schema.
+    pub(super) files: Vec<Span>,
 }
 
 impl MediaTypes {
     /// Those of an operation. An empty list of its own says as much as nothing: what the document says is cleared.
     pub(super) fn of(operation: &Mapping, context: &mut Context<'_, '_>) -> Self {
+        let produces = said(operation, "produces", context);
+        let mut types = produces.iter().filter_map(Node::as_str);
+        let says_files =
+            operation.contains_key("produces") && !produces.is_empty() && !types.any(has_structure);
         Self {
             consumes: said(operation, "consumes", context),
-            produces: said(operation, "produces", context),
+            produces,
             failures: failures(operation, context),
+            files: match says_files {
+                true => successes(operation, context),
+                false => Vec::new(),
+            },
         }
     }
 }
@@ -49,6 +60,18 @@ fn failures(operation: &Mapping, context: &Context<'_, '_>) -> Vec<Span> {
     responses
         .iter()
         .filter(|entry| has_success && !is_success(entry))
+        .map(|entry| context.found(&entry.value).span)
+        .collect()
+}
+
+/// The answers of a status that says success and has a body.
+fn successes(operation: &Mapping, context: &Context<'_, '_>) -> Vec<Span> {
+    let responses = operation.get("responses").and_then(Node::as_mapping);
+    let has_body =
+        |entry: &&Entry| entry.key.starts_with('2') && !matches!(&*entry.key, "204" | "205");
+    let responses = responses.into_iter().flat_map(Mapping::iter);
+    let successes = responses.filter(has_body);
+    successes
         .map(|entry| context.found(&entry.value).span)
         .collect()
 }

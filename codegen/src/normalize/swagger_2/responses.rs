@@ -11,7 +11,7 @@ pub(super) fn response(
     context: &mut Context<'_, '_>,
 ) -> Option<Node> {
     if !mapping.contains_key("schema") && !mapping.contains_key("examples") {
-        return None;
+        return bytes(node, mapping, context);
     }
     let mut out = Mapping::new();
     let mut content = None;
@@ -59,6 +59,24 @@ fn described(node: &Node, schema: &Node, context: &mut Context<'_, '_>) -> Node 
     let made = media_types::content(used, default, schema, context);
     context.media_types.produces = types;
     made
+}
+
+/// An answer that says nothing of its content, of an operation that produces files or texts: what there is is one.
+fn bytes(node: &Node, mapping: &Mapping, context: &Context<'_, '_>) -> Option<Node> {
+    if mapping.contains_key("content") || !context.media_types.files.contains(&node.span) {
+        return None;
+    }
+    let mut content = Mapping::new();
+    for kind in &context.media_types.produces {
+        content.insert(Entry {
+            key: kind.as_str()?.into(),
+            key_span: kind.span,
+            value: made::mapping(Mapping::new(), node.span),
+        });
+    }
+    let mut out = mapping.clone();
+    out.push(made::entry("content", made::mapping(content, node.span)));
+    Some(made::mapping(out, node.span))
 }
 
 /// Puts the examples where 3.0 has them: with their media types.
