@@ -85,7 +85,7 @@ impl Pins {
         let found = |key: &str| finder.operation(key);
         collect(&renames.operations, operations, &both, found, diagnostics);
         let found = |key: &str| finder.ty(key);
-        collect(&renames.types, types, &both, found, diagnostics);
+        collect(&renames.types, types, &pascal, found, diagnostics);
         let found = |key: &str| finder.property(key);
         collect(&renames.properties, members, &snake, found, diagnostics);
         let found = |key: &str| finder.variant(key);
