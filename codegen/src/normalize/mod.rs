@@ -33,7 +33,7 @@ pub fn upgraded(tree: SourceTree) -> SourceTree {
     if !envelope::is_swagger_2(&tree.root) {
         return tree;
     }
-    let find = |_: &Node, target: &str| references::within(&tree.root, target);
+    let find = |_: &Node, target: &str| tree.root.at_reference(target);
     let root = swagger_2::upgrade(&tree.root, &find);
     SourceTree { root, ..tree }
 }

@@ -526,11 +526,6 @@ impl<'a> Reshaper<'a> {
     }
 }
 
-/// What a target leads to within a document.
-pub(super) fn within<'a>(root: &'a Node, target: &str) -> Option<&'a Node> {
-    root.at_pointer(&percent_decode(target.strip_prefix('#')?))
-}
-
 /// Collects what schemas call themselves in one file. `prefix` is what a reference to an anchor of that file begins with.
 fn collect_anchors<'a>(root: &'a Node, prefix: &str, anchors: &mut BTreeMap<String, &'a Node>) {
     let mut pending = vec![root];

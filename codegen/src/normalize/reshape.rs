@@ -8,7 +8,6 @@ use elsa::FrozenVec;
 use super::envelope::is_at_least_3_2;
 use super::grammar::{Holds, Role};
 use super::made::{any_schema, boolean_schema, null_schema, stamp, unknown_requirement};
-use super::references::within;
 use super::{pagination, parameter_3_2, schema_3_1, sequences, swagger_2};
 use crate::diagnostic::{Change, Code, Diagnostic, Diagnostics};
 use crate::source::files::{self, Unread};
@@ -221,7 +220,7 @@ impl<'a> Reshaper<'a> {
         let root = self.root;
         let mut context = swagger_2::Context {
             document: root,
-            find: &|_, target| within(root, target),
+            find: &|_, target| root.at_reference(target),
             media_types: &mut self.media_types,
             diagnostics: self.diagnostics,
         };

@@ -8,8 +8,8 @@ use super::{measure, process};
 use crate::documents::{self, Found, Opened};
 use crate::remembering::{Remembering, fingerprint, print_of};
 use codegen::config::Config;
-use codegen::diagnostic::Code;
-use codegen::source::Node;
+use codegen::diagnostic::{Code, Diagnostics};
+use codegen::source::{Loader, Mapping, Node, SourceMap, SourceTree};
 use codegen::{Input, Outcome};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -152,8 +152,9 @@ impl Task {
                 version,
             }) => {
                 row.version = version;
-                row.operations = root.as_ref().map_or(0, operations);
-                row.schemas = root.as_ref().map_or(0, schemas);
+                if root.is_some() {
+                    row.count(&documents, &self.path);
+                }
                 documents
             }
             Err(reason) => {
@@ -297,35 +298,71 @@ impl Said {
     }
 }
 
+impl Row {
+    /// Counts what the document describes, also in the files that it refers to.
+    fn count(&mut self, loader: &dyn Loader, path: &str) {
+        let input = Input {
+            path,
+            overlays: &[],
+            loader,
+        };
+        let tree = codegen::read(&input, &mut SourceMap::new(), &mut Diagnostics::new());
+        if let Some(tree) = tree {
+            self.operations = operations(&tree);
+            self.schemas = schemas(&tree);
+        }
+    }
+}
+
 /// How many operations a document describes below its paths.
-fn operations(root: &Node) -> usize {
+fn operations(tree: &SourceTree) -> usize {
     const METHODS: &[&str] = &[
         "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
     ];
-    let paths = root.get("paths").and_then(Node::as_mapping);
-    let items = paths.into_iter().flat_map(|paths| paths.iter());
+    let paths = ["paths", "x-ms-paths"].map(|key| tree.root.get(key));
+    let paths = paths.into_iter().flatten();
+    let items = paths.filter_map(|paths| reached(tree, paths).as_mapping());
     items
-        .map(|item| {
-            let more = item
-                .value
-                .get("additionalOperations")
-                .and_then(Node::as_mapping);
-            let more = more.map_or(0, |more| more.iter().count());
-            let is_there = |method: &&&str| item.value.get(method).is_some();
-            METHODS.iter().filter(is_there).count() + more
+        .flat_map(Mapping::iter)
+        .map(|entry| {
+            let item = reached(tree, &entry.value);
+            let more = item.get("additionalOperations").and_then(Node::as_mapping);
+            let more = more.map_or(0, Mapping::len);
+            METHODS
+                .iter()
+                .filter(|method| item.get(method).is_some())
+                .count()
+                + more
         })
         .sum()
 }
 
 /// How many schemas a document names.
-fn schemas(root: &Node) -> usize {
-    let named = root
-        .get("components")
+fn schemas(tree: &SourceTree) -> usize {
+    let root = &tree.root;
+    let components = root.get("components").map(|node| reached(tree, node));
+    let named = components
         .and_then(|components| components.get("schemas"))
         .or_else(|| root.get("definitions"));
     named
-        .and_then(Node::as_mapping)
-        .map_or(0, |schemas| schemas.iter().count())
+        .and_then(|named| reached(tree, named).as_mapping())
+        .map_or(0, Mapping::len)
+}
+
+/// How many references there may be one behind the other.
+const HOPS: usize = 8;
+
+/// What a node is once its reference has been followed.
+fn reached<'t>(tree: &'t SourceTree, node: &'t Node) -> &'t Node {
+    let mut node = node;
+    for _ in 0..HOPS {
+        let target = node.get("$ref").and_then(Node::as_str);
+        match target.and_then(|target| tree.root.at_reference(target)) {
+            Some(found) => node = found,
+            None => break,
+        }
+    }
+    node
 }
 
 #[cfg(test)]

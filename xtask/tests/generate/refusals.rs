@@ -84,7 +84,10 @@ fn the_version_is_not_supported() {
 #[test]
 fn a_reference_leads_to_another_host() {
     let workspace = Workspace::generated();
-    workspace.change("#/components/schemas/Thing\"", "https://example.com/Thing\"");
+    workspace.change(
+        "#/components/schemas/Thing\"",
+        "https://example.com/Thing\"",
+    );
     workspace.refuses("forbidden-reference", "spec/api.yaml:18:");
 }
 
