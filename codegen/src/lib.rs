@@ -158,6 +158,10 @@ fn output(
     drop(normalized);
     let (api, nullable) = lower::lower(&document, diagnostics);
     drop(document);
+    // Where there is too much in a document, what has been made of it is not whole.
+    if diagnostics.has_errors() {
+        return None;
+    }
     let checked = check::check(&api, diagnostics)?;
     let facts = analyze::analyze(checked);
     let names = names::names(checked, &facts);

@@ -97,8 +97,8 @@ pub(super) fn types(
         .ids()
         .map(|id| idents[id].as_str())
         .filter(|name| *name == name.to_lowercase());
-    let occupied: Vec<&str> = reserved::MODULE.iter().copied().chain(caseless).collect();
-    for (id, module) in schemas.iter().zip(scope::resolve(&claims, &occupied)) {
+    let occupied = reserved::MODULE.iter().copied().chain(caseless);
+    for (id, module) in schemas.iter().zip(scope::resolve(&claims, occupied)) {
         modules[*id] = Ident::new(module);
     }
     api.types.map(|(id, definition)| TypeNames {
@@ -178,13 +178,15 @@ impl Named<'_> {
         for id in schemas.into_iter().chain(roots) {
             self.name_choices(id);
         }
+        let mut numbers = scope::Numbers::default();
         for id in parts {
             let name = self.part_name(&self.api.types[id].origin);
             let candidates = match &self.api.types[id].origin {
                 Origin::Response(_, Status::Code(code)) => [name.clone(), format!("{name}{code}")],
                 _ => [name.clone(), format!("{name}Value")],
             };
-            self.idents[id] = scope::first_free(&candidates, &mut taken).unwrap_or(name);
+            self.idents[id] =
+                scope::first_free(&candidates, &mut taken, &mut numbers).unwrap_or(name);
             self.name_choices(id);
         }
     }
@@ -196,12 +198,9 @@ impl Named<'_> {
         taken: &BTreeSet<String>,
         reserved: &[&str],
     ) {
-        let taken: Vec<&str> = taken
-            .iter()
-            .map(String::as_str)
-            .chain(reserved.iter().copied())
-            .collect();
-        for (id, name) in ids.iter().zip(scope::resolve(claims, &taken)) {
+        let taken = taken.iter().map(String::as_str);
+        let taken = taken.chain(reserved.iter().copied());
+        for (id, name) in ids.iter().zip(scope::resolve(claims, taken)) {
             self.idents[*id] = name;
         }
     }

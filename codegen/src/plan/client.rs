@@ -56,7 +56,7 @@ fn client(context: &Context<'_>) -> File {
         None,
         [client.clone(), builder.clone(), api.clone()],
     );
-    let title = prose::clean(&context.api.title);
+    let title = prose::phrase(&context.api.title);
     // `the Close API`, but `Close`.
     let title = match title.to_ascii_lowercase() {
         lower if lower.is_empty() => "the API".to_owned(),

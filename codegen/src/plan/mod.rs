@@ -44,6 +44,8 @@ struct Context<'a> {
     at_home: BTreeMap<Home, Vec<TypeId>>,
     /// The group that each operation is at home in, by its position.
     group_of: BTreeMap<OperationId, usize>,
+    /// The JSON types that the values of each type may have.
+    kinds: apart::Kinds,
 }
 
 /// Where users of the crate find things.
@@ -83,6 +85,7 @@ pub fn plan(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> 
         },
         at_home,
         group_of,
+        kinds: apart::all_kinds(api),
     };
     let mut files: Vec<File> = Vec::new();
     files.extend(client::files(&context));
