@@ -193,6 +193,10 @@ fn output(
     advice::advise(&tree.root, sources, diagnostics);
     drop(tree);
     let (api, nullable) = understood?;
+    // Where there is too much in a document, what has been made of it is not whole.
+    if diagnostics.has_errors() {
+        return None;
+    }
     let checked = check::check(&api, diagnostics)?;
     let facts = analyze::analyze(checked);
     let names = names::names(checked, &facts, config, diagnostics);

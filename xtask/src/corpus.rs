@@ -84,6 +84,9 @@ fn gone_through(top: &Path, request: &Request) -> Result<bool, String> {
     if let Some(filter) = filter {
         found.paths.retain(|path| path.contains(filter));
     }
+    if found.paths.is_empty() {
+        return Err("there is no file that could be a description".to_owned());
+    }
     let baseline = request.baseline.as_deref();
     let baseline = baseline
         .map(|path| Baseline::read(path, filter))

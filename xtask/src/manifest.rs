@@ -44,7 +44,8 @@ pub(crate) fn with_features(
 fn block(features: &[String]) -> String {
     let lines: String = features
         .iter()
-        .map(|name| format!("{name} = []\n"))
+        // Quoted where TOML asks for it, as it does beyond ASCII.
+        .map(|name| format!("{} = []\n", toml_edit::Key::new(name.as_str())))
         .collect();
     format!("{BEGIN}\n{lines}{END}\n")
 }

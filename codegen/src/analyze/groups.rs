@@ -1,5 +1,7 @@
 //! Which operations are reached together, and where each type is at home.
 
+use std::collections::BTreeMap;
+
 use crate::check::Checked;
 use crate::ir::{OperationId, SideTable, TagId, TypeDef, TypeId};
 
@@ -44,13 +46,19 @@ pub(super) fn groups(api: Checked<'_>) -> Vec<Group> {
         operations: Vec::new(),
         guests: Vec::new(),
     });
+    let by_tag: BTreeMap<Option<TagId>, usize> = groups
+        .iter()
+        .enumerate()
+        .map(|(position, group)| (group.tag, position))
+        .collect();
     for (id, operation) in api.operations.iter() {
-        let tag = operation.tags.first().copied();
-        if let Some(group) = groups.iter_mut().find(|group| group.tag == tag) {
+        let position_of = |tag| by_tag.get(&tag).copied().unwrap_or(usize::MAX);
+        let home = position_of(operation.tags.first().copied());
+        if let Some(group) = groups.get_mut(home) {
             group.operations.push(id);
         }
         for tag in operation.tags.iter().skip(1).map(|tag| Some(*tag)) {
-            let group = groups.iter_mut().find(|group| group.tag == tag);
+            let group = groups.get_mut(position_of(tag));
             let group = group.filter(|group| group.operations.last() != Some(&id));
             if let Some(group) = group.filter(|group| group.guests.last() != Some(&id)) {
                 group.guests.push(id);
@@ -63,6 +71,12 @@ pub(super) fn groups(api: Checked<'_>) -> Vec<Group> {
 
 /// Finds where each type is at home.
 pub(super) fn homes(api: Checked<'_>, groups: &[Group]) -> SideTable<TypeDef, Home> {
+    let mut group_of = api.operations.map(|_| None);
+    for (position, group) in groups.iter().enumerate() {
+        for id in &group.operations {
+            group_of[*id] = Some(position);
+        }
+    }
     let mut homes = api.types.map(|(id, _)| Home::Schema(id));
     for (id, definition) in api.types.iter() {
         // The types that a type is a part of come before it, so that their homes are known.
@@ -70,10 +84,7 @@ pub(super) fn homes(api: Checked<'_>, groups: &[Group]) -> SideTable<TypeDef, Ho
             Some(parent) => homes[parent],
             None => {
                 let operation = definition.origin.operation();
-                let position = operation.and_then(|id| {
-                    let mut groups = groups.iter();
-                    groups.position(|group| group.operations.contains(&id))
-                });
+                let position = operation.and_then(|id| group_of[id]);
                 let webhook = definition.origin.webhook();
                 match (position, webhook) {
                     (Some(position), _) => Home::Group(position),

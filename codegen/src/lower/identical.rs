@@ -130,17 +130,17 @@ fn drop_repeated(api: &mut Api) -> bool {
             is_other = true;
             continue;
         }
-        let mut known: Vec<&Ty> = Vec::new();
+        let mut known: IndexMap<&Ty, usize> = IndexMap::new();
         let mut kept: Vec<UnionMember> = Vec::new();
         for (position, member) in union.members.iter().enumerate() {
             let resolved = api.resolved(&member.ty);
-            if let Some(at) = known.iter().position(|one| *one == resolved) {
-                if let Some(one) = kept.get_mut(at) {
+            if let Some(at) = known.get(resolved) {
+                if let Some(one) = kept.get_mut(*at) {
                     loosen(one, member);
                 }
                 continue;
             }
-            known.push(resolved);
+            known.insert(resolved, kept.len());
             moves.insert((*id, position), (*id, kept.len()));
             kept.push(member.clone());
         }

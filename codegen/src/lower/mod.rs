@@ -20,6 +20,7 @@ mod settle;
 mod signature;
 mod streams;
 mod webhook;
+mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,6 +111,8 @@ struct Lowerer<'a> {
     family: schema::Family<'a>,
     /// The types that have no name of their own, by where they are written: what is referred to twice is one type.
     inline: BTreeMap<schema::Key, TypeId>,
+    /// Those of them that came with the operation that is being lowered.
+    fresh: Vec<schema::Key>,
     /// What discriminators say of the members of unions.
     mappings: BTreeMap<TypeId, schema::Mapping>,
     /// The members of unions that are a named schema joined with what stands beside the choice, and the type of that.
@@ -122,7 +125,13 @@ struct Lowerer<'a> {
     joined: usize,
     /// How deep the schema that is being lowered stands in others.
     depth: usize,
+    /// How much the document has asked for.
+    work: work::Work,
+    /// Whether it has been said that this is too much.
+    has_too_much: bool,
     tags: IndexMap<&'a str, TagId>,
+    /// What the document says of tags.
+    described_tags: BTreeMap<&'a str, Option<String>>,
     /// What operations say of their pages, and whether they are the first of those that one of the document became.
     pagination: BTreeMap<OperationId, (&'a serde_json::Value, bool)>,
     /// What an operation that says nothing of security inherits.
@@ -170,13 +179,23 @@ impl<'a> Lowerer<'a> {
             nulls: schema::Nulls::new(named),
             family: schema::Family::new(named),
             inline: BTreeMap::new(),
+            fresh: Vec::new(),
             mappings: BTreeMap::new(),
             stand_ins: BTreeMap::new(),
             adopted: Vec::new(),
             settled: 0,
             joined: 0,
             depth: 0,
+            work: work::Work::default(),
+            has_too_much: false,
             tags: IndexMap::new(),
+            // The first of one name counts.
+            described_tags: document
+                .tags
+                .iter()
+                .rev()
+                .map(|tag| (tag.name.as_str(), tag.description.clone()))
+                .collect(),
             pagination: BTreeMap::new(),
             security: Security::Unspecified,
         };
@@ -201,11 +220,16 @@ impl<'a> Lowerer<'a> {
                 span: schema::span_of(schema),
             });
             self.schemas.insert(name, id);
+            self.work.size(work::TYPE);
+            self.work.text(Some(name));
         }
         self.known_by_pointer();
         for (name, schema) in self.named {
             if let Some(&id) = self.schemas.get(name.as_str()) {
                 self.named_schema(id, name, schema);
+            }
+            if self.is_too_much(|| schema::span_of(schema)) {
+                return;
             }
         }
         alias::break_cycles(&mut self.api, self.diagnostics);

@@ -4,9 +4,9 @@ use openapiv3::{Operation as Declared, PathItem, ReferenceOr};
 use serde_json::Value as Json;
 
 use super::payload::Inexpressible;
-use super::{Lowerer, server, stamped};
+use super::{Lowerer, server, stamped, work};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Docs, Method, Operation, Tag, TagId};
+use crate::ir::{Docs, Method, Operation, Security, Tag, TagId};
 use crate::normalize::extension;
 
 impl<'a> Lowerer<'a> {
@@ -22,6 +22,9 @@ impl<'a> Lowerer<'a> {
                 if self.selected.has(method.as_str(), path) {
                     self.operation(path, item, method, operation);
                 }
+                if self.is_too_much(|| stamped(&operation.extensions)) {
+                    return;
+                }
             }
         }
     }
@@ -36,6 +39,7 @@ impl<'a> Lowerer<'a> {
     ) {
         let types = self.api.types.len();
         self.adopted.clear();
+        self.fresh.clear();
         match self.expressed(path, item, method.clone(), declared) {
             Ok(operations) => {
                 for operation in operations {
@@ -62,9 +66,12 @@ impl<'a> Lowerer<'a> {
     /// Takes back all types but the first so many, and what is known of them.
     fn forget(&mut self, types: usize) {
         self.api.types.truncate(types);
-        self.inline.retain(|_, id| id.index() < types);
-        self.mappings.retain(|id, _| id.index() < types);
-        self.stand_ins.retain(|id, _| id.index() < types);
+        for key in std::mem::take(&mut self.fresh) {
+            self.inline.remove(&key);
+        }
+        let first = self.api.types.next_id();
+        self.mappings.split_off(&first);
+        self.stand_ins.split_off(&first);
         self.settled = self.settled.min(types);
         for (id, origin) in std::mem::take(&mut self.adopted) {
             if id.index() < types {
@@ -134,6 +141,9 @@ impl<'a> Lowerer<'a> {
                 .unwrap_or_default(),
             span,
         };
+        if !self.has_room(&operation, 1 + others.len()) {
+            return Ok(vec![operation]);
+        }
         let others: Vec<Operation> = others
             .into_iter()
             .map(|(media_type, responses)| Operation {
@@ -145,15 +155,50 @@ impl<'a> Lowerer<'a> {
         Ok([operation].into_iter().chain(others).collect())
     }
 
+    /// Whether there may be so many of an operation.
+    fn has_room(&self, operation: &Operation, times: usize) -> bool {
+        let parts = operation.parameters.len()
+            + operation.servers.len()
+            + match &operation.security {
+                Security::Unspecified => 0,
+                Security::AnyOf(all) => all.iter().map(Vec::len).sum(),
+            }
+            + operation
+                .body
+                .iter()
+                .flat_map(|body| &body.contents)
+                .count()
+            + operation
+                .responses
+                .iter()
+                .map(|response| 1 + response.headers.len())
+                .sum::<usize>();
+        let size = work::OPERATION + work::PROPERTY * parts;
+        self.work.size(size.saturating_mul(times));
+        let parameters = operation.parameters.iter().map(|parameter| &parameter.docs);
+        let headers = operation
+            .responses
+            .iter()
+            .flat_map(|response| &response.headers);
+        for docs in parameters
+            .chain(headers.map(|header| &header.docs))
+            .chain([&operation.docs])
+        {
+            for _ in 0..times {
+                self.work.text(docs.description.as_deref());
+            }
+        }
+        !self.work.is_too_much()
+    }
+
     /// The group of a name: what the document says of it, if it says anything.
     fn tag(&mut self, name: &'a str) -> TagId {
         if let Some(id) = self.tags.get(name) {
             return *id;
         }
-        let declared = self.document.tags.iter().find(|tag| tag.name == name);
         let docs = Docs {
             summary: None,
-            description: declared.and_then(|tag| tag.description.clone()),
+            description: self.described_tags.get(name).cloned().flatten(),
         };
         let id = self.api.tags.push(Tag {
             name: name.to_owned(),

@@ -77,12 +77,8 @@ pub(super) fn groups(api: Checked<'_>, facts: &Facts, pins: &Pins) -> Vec<GroupN
             }
         })
         .collect();
-    let occupied: Vec<&str> = reserved::CLIENT
-        .iter()
-        .chain(reserved::MODULE)
-        .copied()
-        .collect();
-    let names = scope::resolve(&claims, &occupied);
+    let occupied = reserved::CLIENT.iter().chain(reserved::MODULE);
+    let names = scope::resolve(&claims, occupied);
     let modules = names.iter().zip(&facts.groups).map(|(name, group)| Claim {
         candidates: vec![module_name(name), format!("{}_", module_name(name))],
         own: pins.tag(group.tag).map_or(Own::No, |_| Own::Pinned),
@@ -154,8 +150,7 @@ pub(super) fn operations(
                     })
                 })
                 .collect();
-            let taken: Vec<&str> = occupied.iter().map(String::as_str).collect();
-            let types = scope::resolve(&claims, &taken);
+            let types = scope::resolve(&claims, &occupied);
             occupied.extend(types.iter().map(|name| name.to_lowercase()));
             let mut types = types.into_iter().map(Ident::new);
             let all = suffixes
@@ -233,8 +228,7 @@ fn methods(
     };
     taken.extend(reserved.iter().map(|name| (*name).to_owned()));
     let mut resolve = |claims: &[Claim]| {
-        let occupied: Vec<&str> = taken.iter().map(String::as_str).collect();
-        let names = scope::resolve(claims, &occupied);
+        let names = scope::resolve(claims, &taken);
         taken.extend(names.iter().map(|name| name.to_lowercase()));
         names
     };
@@ -334,10 +328,18 @@ fn parameters(operation: &Operation) -> Vec<Ident> {
     let required = |parameter: &&Parameter| parameter.presence == Presence::Required;
     let (arguments, setters): (Vec<&Parameter>, Vec<&Parameter>) =
         operation.parameters.iter().partition(required);
-    let named = |parameters: &[&Parameter], reserved| {
+    let named = |parameters: &[&Parameter], reserved: &[&str]| {
+        let mut first: BTreeMap<&str, u8> = BTreeMap::new();
+        for parameter in parameters {
+            let first = first.entry(&parameter.name).or_insert(u8::MAX);
+            *first = rank(parameter).min(*first);
+        }
         let claims: Vec<Claim> = parameters
             .iter()
-            .map(|parameter| parameter_claim(parameter, parameters))
+            .map(|parameter| {
+                let is_first = first.get(parameter.name.as_str()) == Some(&rank(parameter));
+                parameter_claim(parameter, is_first)
+            })
             .collect();
         scope::resolve(&claims, reserved)
             .into_iter()
@@ -345,7 +347,7 @@ fn parameters(operation: &Operation) -> Vec<Ident> {
             .collect::<Vec<_>>()
             .into_iter()
     };
-    let mut arguments = named(&arguments, &["body"]);
+    let mut arguments = named(&arguments, ["body"].as_slice());
     let mut setters = named(&setters, reserved::REQUEST);
     operation
         .parameters
@@ -360,21 +362,19 @@ fn parameters(operation: &Operation) -> Vec<Ident> {
         .collect()
 }
 
-/// Parameters of one name in different places are told apart by the place. One that is called so to the letter keeps its name, and of
-/// several the one whose place comes first: the path, the query, headers, cookies.
-fn parameter_claim(parameter: &Parameter, all: &[&Parameter]) -> Claim {
-    let rank = |parameter: &Parameter| match parameter.location {
+/// Which of several parameters of one name comes first.
+fn rank(parameter: &Parameter) -> u8 {
+    match parameter.location {
         ParameterLocation::Path => 0,
         ParameterLocation::Query => 1,
         ParameterLocation::Header => 2,
         ParameterLocation::Cookie => 3,
-    };
-    let has_the_name = |other: &&&Parameter| other.name == parameter.name;
-    let first = all
-        .iter()
-        .filter(has_the_name)
-        .map(|other| rank(other))
-        .min();
+    }
+}
+
+/// Parameters of one name in different places are told apart by the place. One that is called so to the letter keeps its name, and of
+/// several the one whose place comes first: the path, the query, headers, cookies.
+fn parameter_claim(parameter: &Parameter, is_first: bool) -> Claim {
     let mut claim = claim(&parameter.name, case::snake);
     let place = match parameter.location {
         ParameterLocation::Path => "path",
@@ -384,7 +384,7 @@ fn parameter_claim(parameter: &Parameter, all: &[&Parameter]) -> Claim {
     };
     let name = claim.candidates.first().cloned().unwrap_or_default();
     claim.candidates.insert(1, format!("{name}_in_{place}"));
-    if first != Some(rank(parameter)) {
+    if !is_first {
         claim.own = Own::No;
     }
     claim

@@ -50,7 +50,10 @@ impl Claim {
 /// Gives each claimant a name of its own, told apart even where upper and lower case are not.
 ///
 /// See [`resolve_cased`] for the rest.
-pub(super) fn resolve(claims: &[Claim], reserved: &[&str]) -> Vec<String> {
+pub(super) fn resolve<S: AsRef<str>>(
+    claims: &[Claim],
+    reserved: impl IntoIterator<Item = S>,
+) -> Vec<String> {
     resolve_by(claims, reserved, fold)
 }
 
@@ -64,9 +67,14 @@ pub(super) fn resolve_cased(claims: &[Claim], reserved: &[&str]) -> Vec<String> 
     resolve_by(claims, reserved, str::to_owned)
 }
 
-fn resolve_by(claims: &[Claim], reserved: &[&str], key: fn(&str) -> String) -> Vec<String> {
-    let is_free =
-        |name: &str| !keywords::is_never_raw(name) && !reserved.contains(&fold(name).as_str());
+fn resolve_by<S: AsRef<str>>(
+    claims: &[Claim],
+    reserved: impl IntoIterator<Item = S>,
+    key: fn(&str) -> String,
+) -> Vec<String> {
+    let reserved = reserved.into_iter().map(|name| name.as_ref().to_owned());
+    let reserved: BTreeSet<String> = reserved.collect();
+    let is_free = |name: &str| !keywords::is_never_raw(name) && !reserved.contains(&fold(name));
     let mut levels: Vec<(&Claim, usize)> = claims.iter().map(|claim| (claim, 0)).collect();
     loop {
         let mut wanted: BTreeMap<String, Vec<&mut (&Claim, usize)>> = BTreeMap::new();
@@ -101,7 +109,8 @@ fn resolve_by(claims: &[Claim], reserved: &[&str], key: fn(&str) -> String) -> V
             break;
         }
     }
-    let mut taken: BTreeSet<String> = reserved.iter().map(|name| (*name).to_owned()).collect();
+    let mut taken = reserved;
+    let mut numbers = Numbers::default();
     let mut names: Vec<Option<String>> = levels
         .iter()
         .map(|(claim, level)| claim.candidates.get(*level).cloned())
@@ -109,7 +118,7 @@ fn resolve_by(claims: &[Claim], reserved: &[&str], key: fn(&str) -> String) -> V
     taken.extend(names.iter().flatten().map(|name| fold(name)));
     for (name, claim) in names.iter_mut().zip(claims) {
         if name.is_none() {
-            *name = numbered(&claim.candidates, &mut taken);
+            *name = numbered(&claim.candidates, &mut taken, &mut numbers);
         }
     }
     names.into_iter().flatten().collect()
@@ -117,20 +126,37 @@ fn resolve_by(claims: &[Claim], reserved: &[&str], key: fn(&str) -> String) -> V
 
 /// Gives a single claimant the first of its candidates that nobody has, or else a number behind the last of them.
 ///
-/// `taken` holds what others have, in lower case, and then this one too.
-pub(super) fn first_free(candidates: &[String], taken: &mut BTreeSet<String>) -> Option<String> {
+/// `taken` holds what others have, in lower case, and then this one too; `numbers` is kept for those that come after.
+pub(super) fn first_free(
+    candidates: &[String],
+    taken: &mut BTreeSet<String>,
+    numbers: &mut Numbers,
+) -> Option<String> {
     let free = candidates
         .iter()
         .find(|name| taken.insert(fold(name)))
         .cloned();
-    free.or_else(|| numbered(candidates, taken))
+    free.or_else(|| numbered(candidates, taken, numbers))
 }
 
+/// The numbers that have been given to names, so that thousands of one name need not count from 2 each.
+#[derive(Debug, Default)]
+pub(super) struct Numbers(BTreeMap<String, usize>);
+
 /// The last candidate with the first number from 2 that nobody has.
-fn numbered(candidates: &[String], taken: &mut BTreeSet<String>) -> Option<String> {
+fn numbered(
+    candidates: &[String],
+    taken: &mut BTreeSet<String>,
+    numbers: &mut Numbers,
+) -> Option<String> {
     let last = candidates.last().map_or("value", String::as_str);
-    let mut numbered = (2_usize..).map(|number| format!("{last}{}{number}", separator(last)));
-    numbered.find(|candidate| taken.insert(fold(candidate)))
+    // What is taken stays taken, so that no number before is free by now.
+    let first = numbers.0.entry(fold(last)).or_insert(2);
+    let mut numbered =
+        (*first..).map(|number| (number, format!("{last}{}{number}", separator(last))));
+    let (number, name) = numbered.find(|(_, candidate)| taken.insert(fold(candidate)))?;
+    *first = number + 1;
+    Some(name)
 }
 
 /// What tells a number that is appended from one that the name ends in.

@@ -37,13 +37,14 @@ pub(super) fn servers(api: Checked<'_>) -> Vec<ServerNames> {
         .iter()
         .map(|name| (*name).to_owned())
         .collect();
+    let mut numbers = scope::Numbers::default();
     let idents: Vec<String> = api
         .servers
         .iter()
         .map(|server| {
             let candidates = server_claim(server).candidates;
             let last = candidates.last().cloned().unwrap_or_default();
-            scope::first_free(&candidates, &mut taken).unwrap_or(last)
+            scope::first_free(&candidates, &mut taken, &mut numbers).unwrap_or(last)
         })
         .collect();
     let setters: Vec<Vec<Ident>> = api.servers.iter().map(setters).collect();
@@ -60,12 +61,9 @@ pub(super) fn servers(api: Checked<'_>) -> Vec<ServerNames> {
         })
         .collect();
     let taken: Vec<String> = idents.iter().map(|name| name.to_lowercase()).collect();
-    let taken: Vec<&str> = taken
-        .iter()
-        .map(String::as_str)
-        .chain(reserved::TYPE.iter().copied())
-        .collect();
-    let mut choices = scope::resolve(&choices, &taken).into_iter().map(Ident::new);
+    let taken = taken.iter().map(String::as_str);
+    let taken = taken.chain(reserved::TYPE.iter().copied());
+    let mut choices = scope::resolve(&choices, taken).into_iter().map(Ident::new);
     let named = api.servers.iter().zip(idents.into_iter().zip(setters));
     named
         .map(|(server, (ident, setters))| {

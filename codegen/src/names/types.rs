@@ -100,8 +100,8 @@ pub(super) fn types(
         .ids()
         .map(|id| idents[id].as_str())
         .filter(|name| *name == name.to_lowercase());
-    let occupied: Vec<&str> = reserved::MODULE.iter().copied().chain(caseless).collect();
-    for (id, module) in schemas.iter().zip(scope::resolve(&claims, &occupied)) {
+    let occupied = reserved::MODULE.iter().copied().chain(caseless);
+    for (id, module) in schemas.iter().zip(scope::resolve(&claims, occupied)) {
         modules[*id] = Ident::new(module);
     }
     api.types.map(|(id, definition)| TypeNames {
@@ -194,6 +194,7 @@ impl Named<'_> {
         for id in schemas.into_iter().chain(roots) {
             self.name_choices(id);
         }
+        let mut numbers = scope::Numbers::default();
         for id in parts {
             if is_given(&id) {
                 self.name_choices(id);
@@ -204,7 +205,8 @@ impl Named<'_> {
                 Origin::Response(_, Status::Code(code)) => [name.clone(), format!("{name}{code}")],
                 _ => [name.clone(), format!("{name}Value")],
             };
-            self.idents[id] = scope::first_free(&candidates, &mut taken).unwrap_or(name);
+            self.idents[id] =
+                scope::first_free(&candidates, &mut taken, &mut numbers).unwrap_or(name);
             self.name_choices(id);
         }
     }
@@ -224,8 +226,7 @@ impl Named<'_> {
     }
 
     fn resolve(&mut self, ids: &[TypeId], claims: &[Claim], taken: &BTreeSet<String>) {
-        let taken: Vec<&str> = taken.iter().map(String::as_str).collect();
-        for (id, name) in ids.iter().zip(scope::resolve(claims, &taken)) {
+        for (id, name) in ids.iter().zip(scope::resolve(claims, taken)) {
             self.idents[*id] = name;
         }
     }

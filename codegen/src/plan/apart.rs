@@ -1,17 +1,21 @@
 //! How the values of a union are told apart, as its docs say it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::Context;
 use super::docs::code;
-use crate::ir::{Literal, Object, Origin, Presence, Scalar, Shape, Ty, TypeId, Union, UnionMember};
+use crate::check::Checked;
+use crate::ir::{
+    Literal, Object, Origin, Presence, Scalar, Shape, SideTable, Ty, TypeDef, TypeId, Union,
+    UnionMember,
+};
 
 /// How the values of a union are told apart.
 pub(super) fn said(context: &Context<'_>, id: TypeId, union: &Union) -> String {
     let kinds: Vec<u8> = union
         .members
         .iter()
-        .map(|member| kinds(context, &member.ty))
+        .map(|member| kinds(&context.kinds, &member.ty))
         .collect();
     let objects: Vec<usize> = (0..kinds.len())
         .filter(|position| {
@@ -128,46 +132,71 @@ const ARRAY: u8 = 8;
 const OBJECT: u8 = 16;
 const NULL: u8 = 32;
 
-/// The JSON types that values may have, a bit each.
-fn kinds(context: &Context<'_>, ty: &Ty) -> u8 {
-    let mut kinds = 0;
-    let mut seen = BTreeSet::new();
-    let mut pending = vec![ty];
-    while let Some(ty) = pending.pop() {
-        kinds |= match ty {
-            Ty::Any | Ty::Foreign(_) => u8::MAX,
-            Ty::Boolean => BOOLEAN,
-            Ty::Integer(_) | Ty::Number(_) => NUMBER,
-            Ty::String(_) => STRING,
-            Ty::Array(_) | Ty::Tuple(_) => ARRAY,
-            Ty::Map(_) => OBJECT,
-            Ty::Nullable(inner) => {
-                pending.push(inner);
-                NULL
-            }
-            Ty::Named(id) if !seen.insert(*id) => 0,
-            Ty::Named(id) => match &context.api.types[*id].shape {
-                Shape::Object(_) => OBJECT,
-                Shape::Enumeration(enumeration) => match enumeration.of {
-                    Scalar::String => STRING,
-                    Scalar::Integer(_) => NUMBER,
-                    Scalar::Mixed => enumeration
-                        .members
-                        .iter()
-                        .fold(0, |kinds, member| kinds | literal_kind(&member.value)),
-                },
-                Shape::Union(union) => {
-                    pending.extend(union.members.iter().map(|member| &member.ty));
-                    0
-                }
-                Shape::Alias(ty) => {
-                    pending.push(ty);
-                    0
-                }
-            },
-        };
+/// The JSON types that values may have, a bit each, as far as the types are known that they refer to.
+fn kinds(known: &Kinds, ty: &Ty) -> u8 {
+    match ty {
+        Ty::Any | Ty::Foreign(_) => u8::MAX,
+        Ty::Boolean => BOOLEAN,
+        Ty::Integer(_) | Ty::Number(_) => NUMBER,
+        Ty::String(_) => STRING,
+        Ty::Array(_) | Ty::Tuple(_) => ARRAY,
+        Ty::Map(_) => OBJECT,
+        Ty::Nullable(inner) => kinds(known, inner) | NULL,
+        Ty::Named(id) => known[*id],
     }
-    kinds
+}
+
+/// The JSON types that the values of each type may have, a bit each.
+pub(super) type Kinds = SideTable<TypeDef, u8>;
+
+/// Finds the JSON types that the values of each type may have. What unions and aliases find in one another goes back to those
+/// that refer to them, until there is no more to be found.
+pub(super) fn all_kinds(api: Checked<'_>) -> Kinds {
+    let mut known = api.types.map(|_| 0);
+    let mut referring = api.types.map(|_| Vec::new());
+    for (id, definition) in api.types.iter() {
+        let mut refer = |ty: &Ty| match inner(ty) {
+            Ty::Named(other) => referring[*other].push(id),
+            _ => {}
+        };
+        match &definition.shape {
+            Shape::Union(union) => union.members.iter().for_each(|member| refer(&member.ty)),
+            Shape::Alias(ty) => refer(ty),
+            Shape::Object(_) | Shape::Enumeration(_) => {}
+        }
+    }
+    let mut pending: Vec<TypeId> = api.types.ids().collect();
+    while let Some(id) = pending.pop() {
+        let found = match &api.types[id].shape {
+            Shape::Object(_) => OBJECT,
+            Shape::Enumeration(enumeration) => match enumeration.of {
+                Scalar::String => STRING,
+                Scalar::Integer(_) => NUMBER,
+                Scalar::Mixed => enumeration
+                    .members
+                    .iter()
+                    .fold(0, |kinds, member| kinds | literal_kind(&member.value)),
+            },
+            Shape::Union(union) => union
+                .members
+                .iter()
+                .fold(0, |found, member| found | kinds(&known, &member.ty)),
+            Shape::Alias(ty) => kinds(&known, ty),
+        };
+        if found != known[id] {
+            known[id] = found;
+            pending.extend(&referring[id]);
+        }
+    }
+    known
+}
+
+/// What may be null, without that.
+fn inner(ty: &Ty) -> &Ty {
+    match ty {
+        Ty::Nullable(inner) => inner,
+        ty => ty,
+    }
 }
 
 fn literal_kind(value: &Literal) -> u8 {

@@ -59,7 +59,7 @@ fn client(context: &Context<'_>) -> File {
         None,
         [client.clone(), builder.clone(), api.clone()],
     );
-    let title = prose::clean(&context.api.title);
+    let title = prose::phrase(&context.api.title);
     let title = named(title);
     let about = prose(&context.api.docs);
     let alias = |room: &mut Room, docs: String, name: &Ident, of: &'static str| {

@@ -53,6 +53,8 @@ struct Context<'a> {
     own: BTreeMap<Foreign, Vec<Ident>>,
     /// The features that bring what is at home somewhere.
     gates: Gates,
+    /// The JSON types that the values of each type may have.
+    kinds: apart::Kinds,
 }
 
 /// Where users of the crate find things.
@@ -120,6 +122,7 @@ fn context<'a>(
         group_of,
         own: own::paths(config),
         gates: Gates::new(api, facts, names),
+        kinds: apart::all_kinds(api),
     }
 }
 

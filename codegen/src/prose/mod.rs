@@ -120,6 +120,20 @@ pub fn literal(text: &str) -> String {
     clean(&written).replace('\n', " ")
 }
 
+/// A text as a part of a sentence, on one line of [clean] Markdown: such as a title. What is no plain paragraph, where it
+/// would be one by itself, is shown as [code].
+pub fn phrase(text: &str) -> String {
+    let line = characters::tidy_line(text);
+    let line = line.trim();
+    match <[blocks::Block; 1]>::try_from(read::read(line)) {
+        Ok([blocks::Block::Paragraph(inlines)]) => {
+            clean(&write::one_line(inlines)).replace('\n', " ")
+        }
+        _ if line.is_empty() => String::new(),
+        _ => code(line),
+    }
+}
+
 /// Whether a text is one short line without a character that Markdown could see something in. Most
 /// are.
 fn is_plain(text: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Tests of [`clean`] and [`summary`], case by case and over random text.
 
-use super::{clean, code, is_plain, read, summary, write};
+use super::{clean, code, is_plain, phrase, read, summary, write};
 use proptest::prelude::*;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag};
 
@@ -66,6 +66,22 @@ fn plain_text_stays() {
     check("_type and *required", "_type and *required");
     check("", "");
     check(" \n\t\n", "");
+}
+
+#[test]
+fn phrases_stay_within_a_sentence() {
+    let check = |text: &str, expect: &str| assert_eq!(phrase(text), expect, "{text:?}");
+    check("Pets", "Pets");
+    check("A *very* long\n\ntitle", "A *very* long title");
+    check("", "");
+    check("\tindented", "indented");
+    check("```x", "```` ```x ````");
+    check("~~~\npanic!()\n~~~", "`~~~ panic!() ~~~`");
+    check("# Pets", "**Pets**");
+    check("- a", "`- a`");
+    check("<pre>a</pre>", "`<pre>a</pre>`");
+    check("[x]: y", "`[x]: y`");
+    check("[`Vec`]", "\\[`Vec`\\]");
 }
 
 #[test]

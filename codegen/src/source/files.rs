@@ -48,6 +48,7 @@ const NAMED: &[&str] = &[
     "schemas",
     "securitySchemes",
     "variables",
+    "webhooks",
 ];
 
 /// What the keys of a mapping are.
@@ -108,8 +109,12 @@ pub(crate) fn load_references(
             parse(&path, read, sources, &mut findings).map(|tree| tree.root)
         };
         let Some(mut root) = root else {
-            let findings = findings.into_iter().collect();
-            tree.unread.insert(path, Unread::Broken(findings));
+            let unread = if findings.is_empty() {
+                Unread::Missing("it is not UTF-8".to_owned())
+            } else {
+                Unread::Broken(findings.into_iter().collect())
+            };
+            tree.unread.insert(path, unread);
             continue;
         };
         diagnostics.extend(findings);
@@ -165,7 +170,7 @@ struct Files {
     known: BTreeSet<String>,
     /// Those of them that have not been loaded.
     pending: VecDeque<String>,
-    /// What documents and schemas call themselves (`$self` of OpenAPI 3.2, `$id` of JSON Schema).
+    /// What the file that is looked at and its schemas call themselves (`$self` of OpenAPI 3.2, `$id` of JSON Schema).
     identities: BTreeSet<String>,
     /// How many nodes all files have.
     nodes: usize,
@@ -174,6 +179,7 @@ struct Files {
 impl Files {
     /// Notes what a file's schemas call themselves: what refers to that is no file.
     fn identify(&mut self, root: &Node) {
+        self.identities.clear();
         let mut pending = vec![root];
         while let Some(node) = pending.pop() {
             match &node.value {

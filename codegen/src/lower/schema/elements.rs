@@ -11,14 +11,12 @@ use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
 use serde_json::Value as Json;
 
 use super::super::stamped;
+use super::super::work::Work;
 use crate::normalize::extension;
 use crate::source::Span;
 
 /// Where schemas are referred to.
 pub(super) const SCHEMAS: &str = "#/components/schemas/";
-
-/// How deep references may lead through one another before they are no longer followed.
-const DEEPEST: usize = 200;
 
 /// The named schemas of a document.
 pub(super) type Schemas = IndexMap<String, ReferenceOr<Schema>>;
@@ -173,56 +171,133 @@ pub(super) fn gather<'a, S: Borrow<Schema>>(
     owner: Option<&'a str>,
     elements: &mut Vec<Element<'a>>,
 ) {
+    gather_into(schema, owner, elements, &mut None);
+}
+
+/// How many schemas `allOf` may list before what is known of them is looked up instead of searched.
+const MANY: usize = 16;
+
+/// What has been gathered, to be looked up.
+struct Known<'a> {
+    names: BTreeSet<&'a str>,
+    spans: BTreeSet<Span>,
+}
+
+impl<'a> Known<'a> {
+    fn of(elements: &[Element<'a>]) -> Self {
+        Self {
+            names: elements.iter().filter_map(Element::name).collect(),
+            spans: elements
+                .iter()
+                .filter_map(|element| element.own()?.at)
+                .collect(),
+        }
+    }
+}
+
+fn gather_into<'a, S: Borrow<Schema>>(
+    schema: &'a ReferenceOr<S>,
+    owner: Option<&'a str>,
+    elements: &mut Vec<Element<'a>>,
+    known: &mut Option<Known<'a>>,
+) {
     match schema {
         ReferenceOr::Reference { reference } => {
             // A reference that leads nowhere has been reported, and says nothing.
             if let Some(name) = reference.strip_prefix(SCHEMAS) {
-                refer(name, elements);
+                refer(name, elements, known);
             }
         }
-        ReferenceOr::Item(item) => gather_item(item.borrow(), owner, elements),
+        ReferenceOr::Item(item) => gather_item(item.borrow(), owner, elements, known),
     }
 }
 
-fn refer<'a>(name: &'a str, elements: &mut Vec<Element<'a>>) {
-    let is_known = |element: &Element<'_>| matches!(element, Element::Ref(known) if *known == name);
-    if !elements.iter().any(is_known) {
+fn refer<'a>(name: &'a str, elements: &mut Vec<Element<'a>>, known: &mut Option<Known<'a>>) {
+    let is_it = |element: &Element<'_>| matches!(element, Element::Ref(known) if *known == name);
+    let is_new = match known {
+        Some(known) => known.names.insert(name),
+        None => !elements.iter().any(is_it),
+    };
+    if is_new {
         elements.push(Element::Ref(name));
     }
 }
 
-fn gather_item<'a>(item: &'a Schema, owner: Option<&'a str>, elements: &mut Vec<Element<'a>>) {
+fn gather_item<'a>(
+    item: &'a Schema,
+    owner: Option<&'a str>,
+    elements: &mut Vec<Element<'a>>,
+    known: &mut Option<Known<'a>>,
+) {
     let SchemaKind::Any(keywords) = &item.schema_kind else {
         return;
     };
+    if keywords.all_of.len() > MANY {
+        known.get_or_insert_with(|| Known::of(elements));
+    }
     if let Some(name) = reference_beside(item) {
-        refer(name, elements);
+        refer(name, elements, known);
     }
     for member in &keywords.all_of {
-        gather(member, owner, elements);
+        gather_into(member, owner, elements, known);
     }
     for branches in [&keywords.one_of, &keywords.any_of] {
         let mut branches = live(branches);
         if let (Some(one), None) = (branches.next(), branches.next()) {
-            gather(one, owner, elements);
+            gather_into(one, owner, elements, known);
         }
     }
     let part = Part::new(item, keywords, owner);
-    let is_known = |element: &Element<'_>| matches!(element, Element::Own(known) if known.at.is_some() && known.at == part.at);
-    if !elements.iter().any(is_known) {
+    let is_it =
+        |element: &Element<'_>| matches!(element, Element::Own(known) if known.at == part.at);
+    let is_new = match (part.at, known) {
+        (None, _) => true,
+        (Some(at), Some(known)) => known.spans.insert(at),
+        (Some(_), None) => !elements.iter().any(is_it),
+    };
+    if is_new {
         elements.push(Element::Own(part));
     }
 }
 
 /// The parts of all elements, with the named schemas taken apart in their place, and which ones those were.
+///
+/// If there is too much work in it, it is left where it is.
 pub(super) fn expand<'a>(
     elements: &[Element<'a>],
     schemas: &'a Schemas,
+    work: &Work,
 ) -> (Vec<Part<'a>>, BTreeSet<&'a str>) {
-    let mut parts = Vec::new();
+    let mut parts: Vec<Part<'a>> = Vec::new();
     let mut names = BTreeSet::new();
-    for element in elements {
-        expand_into(*element, schemas, &mut parts, &mut names, 0);
+    let mut spans = BTreeSet::new();
+    let mut pending: Vec<Element<'a>> = elements.iter().rev().copied().collect();
+    while let Some(element) = pending.pop() {
+        match element {
+            Element::Own(part) => {
+                let branches = part.keywords.one_of.len() + part.keywords.any_of.len();
+                if !work.steps(1 + branches) {
+                    break;
+                }
+                if part.at.is_none_or(|at| spans.insert(at)) {
+                    parts.push(part);
+                }
+            }
+            Element::Ref(name) => {
+                if !names.insert(name) {
+                    continue;
+                }
+                let Some((key, schema)) = schemas.get_key_value(name) else {
+                    continue;
+                };
+                let mut inner = Vec::new();
+                gather(schema, Some(key), &mut inner);
+                if !work.steps(inner.len()) {
+                    break;
+                }
+                pending.extend(inner.into_iter().rev());
+            }
+        }
     }
     // What is one of several by its parent need not be told apart from the others where it is joined with that.
     for part in &mut parts {
@@ -235,36 +310,6 @@ pub(super) fn expand<'a>(
     (parts, names)
 }
 
-fn expand_into<'a>(
-    element: Element<'a>,
-    schemas: &'a Schemas,
-    parts: &mut Vec<Part<'a>>,
-    names: &mut BTreeSet<&'a str>,
-    depth: usize,
-) {
-    match element {
-        Element::Own(part) => {
-            let is_known = |known: &Part<'_>| known.at.is_some() && known.at == part.at;
-            if !parts.iter().any(is_known) {
-                parts.push(part);
-            }
-        }
-        Element::Ref(name) => {
-            if depth == DEEPEST || !names.insert(name) {
-                return;
-            }
-            let Some((key, schema)) = schemas.get_key_value(name) else {
-                return;
-            };
-            let mut inner = Vec::new();
-            gather(schema, Some(key), &mut inner);
-            for element in inner {
-                expand_into(element, schemas, parts, names, depth + 1);
-            }
-        }
-    }
-}
-
 /// The named schema that a schema refers to, whatever it says beside.
 pub(super) fn refers_to<S: Borrow<Schema>>(schema: &ReferenceOr<S>) -> Option<&str> {
     match schema {
@@ -274,6 +319,6 @@ pub(super) fn refers_to<S: Borrow<Schema>>(schema: &ReferenceOr<S>) -> Option<&s
 }
 
 /// The named schemas that have to hold wherever a named schema does, itself among them.
-pub(super) fn ancestors<'a>(name: &'a str, schemas: &'a Schemas) -> BTreeSet<&'a str> {
-    expand(&[Element::Ref(name)], schemas).1
+pub(super) fn ancestors<'a>(name: &'a str, schemas: &'a Schemas, work: &Work) -> BTreeSet<&'a str> {
+    expand(&[Element::Ref(name)], schemas, work).1
 }

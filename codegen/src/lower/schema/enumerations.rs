@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use super::super::Lowerer;
+use super::super::{Lowerer, work};
 use super::Site;
 use super::elements::{Element, Part};
 use super::facets::{Facets, JsonType};
@@ -118,6 +118,11 @@ impl<'a> Lowerer<'a> {
             return Some(Ty::Boolean);
         }
         let of = scalar(&members, types, facets.format, parts);
+        self.work.steps(members.len());
+        self.work.size(work::CONSTANT * members.len());
+        for member in &members {
+            self.work.text(member.docs.description.as_deref());
+        }
         Some(self.define(parts, elements, site, |_, _| {
             Shape::Enumeration(Enumeration { of, members })
         }))

@@ -235,9 +235,11 @@ impl<'a> Facets<'a> {
                 self.values_of = Some(part);
             }
             Some(known) => {
+                let texts: BTreeSet<String> =
+                    values.iter().map(|(_, value)| value.to_string()).collect();
                 let both: Vec<(usize, &'a Json)> = known
                     .iter()
-                    .filter(|(_, one)| values.iter().any(|(_, other)| one == other))
+                    .filter(|(_, one)| texts.contains(&one.to_string()))
                     .copied()
                     .collect();
                 if both.is_empty() && !known.is_empty() {

@@ -25,7 +25,7 @@ use self::elements::{Element, Part, SCHEMAS, expand, gather, item_of};
 use self::facets::Facets;
 
 pub(super) use self::facets::JsonType;
-use super::{Lowerer, stamped};
+use super::{Lowerer, stamped, work};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Origin, Presence, Rules, Shape, Ty, TypeDef, TypeId};
 use crate::normalize::extension;
@@ -204,6 +204,9 @@ impl<'a> Lowerer<'a> {
             }
             _ => {}
         }
+        if self.is_too_much(|| own().find_map(|part| part.at)) {
+            return Lowered::plain(Ty::Any);
+        }
         self.depth += 1;
         let lowered =
             if self.depth > DEEPEST || self.api.types.len() > MAX_TYPES || self.joined > MAX_JOINED
@@ -222,13 +225,24 @@ impl<'a> Lowerer<'a> {
         lowered
     }
 
+    /// Whether there is too much in the document to go on, which is an error at the place where that was noticed first.
+    pub(super) fn is_too_much(&mut self, place: impl FnOnce() -> Option<Span>) -> bool {
+        let is_too_much = self.work.is_too_much();
+        if is_too_much && !self.has_too_much {
+            self.has_too_much = true;
+            let error = Diagnostic::error(Code::LimitExceeded, self.work.said()).at(place());
+            self.diagnostics.push(error);
+        }
+        is_too_much
+    }
+
     /// Leaves out named schemas that hold wherever another of the elements does.
     ///
     /// What leads back to the schema that is being looked at says nothing of it, and implies nothing.
     fn without_implied(&self, elements: &[Element<'a>], own: Option<TypeId>) -> Vec<Element<'a>> {
         let own = own.and_then(|id| self.name_of(id));
         let leads_back = |name: &'a str| {
-            own.is_some_and(|own| elements::ancestors(name, self.named).contains(own))
+            own.is_some_and(|own| elements::ancestors(name, self.named, &self.work).contains(own))
         };
         let names: Vec<&'a str> = elements
             .iter()
@@ -242,14 +256,15 @@ impl<'a> Lowerer<'a> {
         let known: BTreeSet<Span> = names
             .iter()
             .filter(|_| elements.len() > 1)
-            .flat_map(|name| expand(&[Element::Ref(name)], self.named).0)
+            .flat_map(|name| expand(&[Element::Ref(name)], self.named, &self.work).0)
             .filter_map(|part| part.at)
             .collect();
         let ancestors: BTreeMap<&'a str, BTreeSet<&'a str>> = names
             .iter()
             .filter(|_| names.len() > 1)
-            .map(|name| (*name, elements::ancestors(name, self.named)))
+            .map(|name| (*name, elements::ancestors(name, self.named, &self.work)))
             .collect();
+        self.work.steps(names.len() * names.len() / 4);
         let leads_to = |from: &str, to: &str| {
             from != to
                 && ancestors
@@ -288,7 +303,7 @@ impl<'a> Lowerer<'a> {
     fn allowed(&self, part: &Part<'a>, name: &'a str) -> Option<[usize; 3]> {
         part.types()?;
         let types = Facets::of(&[*part]).types.unwrap_or_default();
-        let (parts, _) = expand(&[Element::Ref(name)], self.named);
+        let (parts, _) = expand(&[Element::Ref(name)], self.named, &self.work);
         let known = Facets::of(&parts).types.unwrap_or_default();
         let allowed = known
             .iter()
@@ -301,7 +316,7 @@ impl<'a> Lowerer<'a> {
 
     /// Lowers elements that do not come down to one of them.
     fn joined(&mut self, elements: &[Element<'a>], site: Site) -> Lowered {
-        let (mut parts, names) = expand(elements, self.named);
+        let (mut parts, names) = expand(elements, self.named, &self.work);
         // What a member of a choice refers to need not be chosen from again.
         if let Some(own) = site.own.and_then(|id| self.name_of(id)) {
             for part in &mut parts {
@@ -418,8 +433,11 @@ impl<'a> Lowerer<'a> {
                     span: parts.iter().find_map(|part| part.at),
                 });
                 if let Some(key) = key {
+                    self.fresh.push(key.clone());
                     self.inline.insert(key, id);
                 }
+                self.work.size(work::TYPE);
+                self.work.text(part_of(&site.origin).into());
                 self.joined += usize::from(parts.iter().any(|part| part.owner.is_some()));
                 id
             }
@@ -484,7 +502,7 @@ impl<'a> Lowerer<'a> {
             if matches!(self.api.types[id].origin, Origin::Pointer(_)) {
                 let mut elements = Vec::new();
                 gather(schema, None, &mut elements);
-                if let Some(key) = key(&expand(&elements, named).0) {
+                if let Some(key) = key(&expand(&elements, named, &self.work).0) {
                     self.inline.entry((key, None)).or_insert(id);
                 }
             }

@@ -77,7 +77,8 @@ impl<'a> Nulls<'a> {
         schema: &ReferenceOr<S>,
         depth: usize,
     ) -> Option<bool> {
-        if depth == DEEPEST {
+        // Each step may go down by more than one.
+        if depth >= DEEPEST {
             return None;
         }
         let Some((item, keywords)) = item_of(schema) else {

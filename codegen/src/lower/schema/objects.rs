@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::super::Lowerer;
+use super::super::{Lowerer, work};
 use super::elements::{Element, Part, SCHEMAS, expand, gather, item_of};
 use super::facets::{Facets, Named, Rest};
 use super::{Lowered, Site, docs, pointer, presence, rules};
@@ -61,11 +61,17 @@ impl<'a> Lowerer<'a> {
         };
         let origin = Origin::Property(owner.unwrap_or(id), name.to_owned());
         let elements = &named.elements;
+        // Where parts say something of the same property, each is compared with those before.
+        self.work.steps(elements.len() * elements.len() / 16);
+        self.work.size(work::PROPERTY);
         let lowered = self.value(elements, origin);
         let mut own = elements.iter().filter_map(Element::own);
+        let docs = docs(elements);
+        self.work.text(docs.description.as_deref());
+        self.work.text(Some(name));
         Property {
             name: name.to_owned(),
-            docs: docs(elements),
+            docs,
             ty: lowered.ty,
             presence: presence(required),
             access: self.access(elements),
@@ -85,7 +91,7 @@ impl<'a> Lowerer<'a> {
 
     /// What a value is taken for where it is left out, as JSON.
     pub(super) fn default(&mut self, elements: &[Element<'a>]) -> Option<String> {
-        let (parts, _) = expand(elements, self.named);
+        let (parts, _) = expand(elements, self.named, &self.work);
         // What is said last is said by the schema that is nearest.
         let (part, value) = parts
             .iter()

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
-use super::super::Lowerer;
+use super::super::{Lowerer, work};
 use super::elements::{Element, Part, SCHEMAS, Schemas, expand, gather, item_of, live};
 use super::facets::{Facets, JsonType, only_constrains};
 use super::{Site, docs};
@@ -76,11 +76,9 @@ impl<'a> Family<'a> {
             }
         }
         found.remove(name);
-        self.schemas
-            .keys()
-            .map(String::as_str)
-            .filter(|name| found.contains(name))
-            .collect()
+        let mut found: Vec<&'a str> = found.into_iter().collect();
+        found.sort_by_key(|name| self.schemas.get_index_of(*name));
+        found
     }
 }
 
@@ -204,12 +202,15 @@ impl<'a> Lowerer<'a> {
             }
             _ => None,
         };
+        let docs = docs(&own);
+        self.work.size(work::MEMBER);
+        self.work.text(docs.description.as_deref());
         UnionMember {
             ty: lowered.ty,
             rules: lowered.rules,
             constants: Vec::new(),
             title: title.or_else(|| joined.map(str::to_owned)),
-            docs: docs(&own),
+            docs,
         }
     }
 
@@ -223,7 +224,7 @@ impl<'a> Lowerer<'a> {
     ) -> Option<Vec<Element<'a>>> {
         let mut own = Vec::new();
         gather(branch, None, &mut own);
-        let Some(types) = Facets::of(&expand(&own, self.named).0).types else {
+        let Some(types) = Facets::of(&expand(&own, self.named, &self.work).0).types else {
             return Some(base.to_vec());
         };
         let mut kept = Vec::new();
@@ -308,12 +309,13 @@ impl<'a> Lowerer<'a> {
         elements: &[Element<'a>],
     ) -> Shape {
         let mut names = self.family.specialisations(name);
+        let mut known: BTreeSet<&str> = names.iter().copied().collect();
         let discriminator = self.family.discriminator(name);
         for target in discriminator.iter().flat_map(|one| one.mapping.values()) {
             let target = target.strip_prefix(SCHEMAS).unwrap_or(target);
             if let Some((target, _)) = self.named.get_key_value(target)
                 && target != name
-                && !names.contains(&target.as_str())
+                && known.insert(target)
             {
                 names.push(target);
             }
@@ -355,10 +357,11 @@ impl<'a> Lowerer<'a> {
     ) -> Mapping {
         let mut values = Vec::new();
         let mut mapped = BTreeSet::new();
+        let listed: BTreeSet<&str> = names.iter().copied().collect();
         for (value, target) in &discriminator.mapping {
             match self.mapped(target) {
                 Some((name, id)) => {
-                    if !names.contains(&name) {
+                    if !listed.contains(name) {
                         self.warn(
                             Diagnostic::warning(
                                 Code::Contradiction,

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::{IndexMap, IndexSet};
+
 use super::super::Lowerer;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Constant, Literal, Presence, Rule, Shape, Ty, TypeId};
+use crate::ir::{Constant, Literal, Presence, Rule, Shape, Ty, TypeId, UnionMember};
 
 impl Lowerer<'_> {
     /// Notes what tells the members of a union apart: the values of its discriminator, and properties that have a constant of
@@ -16,33 +18,25 @@ impl Lowerer<'_> {
         let mut constants: Vec<Vec<Constant>> = vec![Vec::new(); union.members.len()];
         let mut told = BTreeSet::new();
         if let (Some(property), Some(mapping)) = (&union.discriminator, self.mappings.get(&id)) {
+            let said = Targets::new(self, &mapping.values);
+            let implied = Targets::new(self, &mapping.implied);
             for (member, constants) in union.members.iter().zip(&mut constants) {
                 // It is what no value tells, so none has to be there.
-                if mapping
-                    .default
-                    .is_some_and(|id| self.is_of(&member.ty, id, 0))
-                {
+                if mapping.default.is_some_and(|id| self.is(&member.ty, id)) {
                     continue;
                 }
-                let mut values = Vec::new();
-                for (value, target) in &mapping.values {
-                    if self.is_of(&member.ty, *target, 1) {
-                        push(&mut values, Literal::String(value.clone()));
-                    }
-                }
+                let mut values = IndexSet::new();
+                values.extend(said.of(self, &member.ty).map(Literal::String));
                 // A constant of the member's own says it, too, and better than the name of its schema.
                 for (name, own) in self.constant_properties(&member.ty) {
                     if name == *property && own.len() == 1 {
-                        own.into_iter().for_each(|value| push(&mut values, value));
+                        values.extend(own);
                     }
                 }
                 if values.is_empty() {
-                    for (value, target) in &mapping.implied {
-                        if self.is_of(&member.ty, *target, 1) {
-                            push(&mut values, Literal::String(value.clone()));
-                        }
-                    }
+                    values.extend(implied.of(self, &member.ty).map(Literal::String));
                 }
+                let values: Vec<Literal> = values.into_iter().collect();
                 if !values.is_empty() {
                     constants.push(Constant {
                         property: property.clone(),
@@ -66,6 +60,7 @@ impl Lowerer<'_> {
                     .push((position, values));
             }
         }
+        let having = self.having(&union.members);
         for property in order {
             let Some(found) = candidates.remove(&property) else {
                 continue;
@@ -74,10 +69,9 @@ impl Lowerer<'_> {
             let distinct: BTreeSet<&&Literal> = all.iter().collect();
             // A constant that only one member has tells it apart from those that do not have the property.
             let is_own = found.len() > 1
-                || union.members.iter().enumerate().all(|(position, member)| {
-                    found.iter().any(|(at, _)| *at == position)
-                        || !self.has_property(&member.ty, &property)
-                });
+                || having
+                    .as_ref()
+                    .is_some_and(|having| having.get(&property) == Some(&1));
             if is_own && distinct.len() == all.len() && told.insert(property.clone()) {
                 for (position, values) in found {
                     if let Some(constants) = constants.get_mut(position) {
@@ -97,37 +91,31 @@ impl Lowerer<'_> {
         self.report_alike(id);
     }
 
-    /// Whether a type is another one, or has it for a member.
-    ///
-    /// Unions are looked into one deep: what is deeper is told apart by those in between.
-    fn is_of(&self, ty: &Ty, target: TypeId, deeper: usize) -> bool {
-        let same = |ty: &Ty| match ty {
-            Ty::Named(id) => *id == target || self.stand_ins.get(id) == Some(&target),
-            _ => false,
-        };
-        let resolved = self.api.resolved(ty);
-        same(ty)
-            || *resolved == *self.api.resolved(&Ty::Named(target))
-            || (deeper > 0
-                && matches!(resolved, Ty::Named(id) if match &self.api.types[*id].shape {
-                    Shape::Union(union) => union
-                        .members
-                        .iter()
-                        .any(|member| self.is_of(&member.ty, target, deeper - 1)),
-                    _ => false,
-                }))
+    /// Whether a type is another one, or stands in for it.
+    fn is(&self, ty: &Ty, target: TypeId) -> bool {
+        let is_same =
+            matches!(ty, Ty::Named(id) if *id == target || self.stand_ins.get(id) == Some(&target));
+        is_same || *self.api.resolved(ty) == *self.api.resolved(&Ty::Named(target))
     }
 
-    /// Whether a type is an object that names a property.
-    fn has_property(&self, ty: &Ty, name: &str) -> bool {
-        let Ty::Named(id) = self.api.resolved(ty) else {
-            return false;
-        };
-        match &self.api.types[*id].shape {
-            Shape::Object(object) => object.properties.iter().any(|one| one.name == name),
-            Shape::Union(_) => true,
-            Shape::Enumeration(_) | Shape::Alias(_) => false,
+    /// How many of the members of a union name each property; nothing if one of them is a union, which may have any.
+    fn having(&self, members: &[UnionMember]) -> Option<BTreeMap<String, usize>> {
+        let mut having: BTreeMap<String, usize> = BTreeMap::new();
+        for member in members {
+            let Ty::Named(id) = self.api.resolved(&member.ty) else {
+                continue;
+            };
+            match &self.api.types[*id].shape {
+                Shape::Object(object) => {
+                    for property in &object.properties {
+                        *having.entry(property.name.clone()).or_default() += 1;
+                    }
+                }
+                Shape::Union(_) => return None,
+                Shape::Enumeration(_) | Shape::Alias(_) => {}
+            }
         }
+        Some(having)
     }
 
     /// The properties of an object that have to have one of a few constants.
@@ -167,7 +155,7 @@ impl Lowerer<'_> {
         let Shape::Union(union) = &self.api.types[id].shape else {
             return;
         };
-        let mut seen: Vec<(BTreeSet<String>, BTreeSet<String>)> = Vec::new();
+        let mut seen: BTreeSet<(BTreeSet<String>, BTreeSet<String>)> = BTreeSet::new();
         let mut is_ambiguous = false;
         for member in union
             .members
@@ -189,8 +177,7 @@ impl Lowerer<'_> {
                     .collect()
             };
             let shape = (names(true), names(false));
-            is_ambiguous |= seen.contains(&shape);
-            seen.push(shape);
+            is_ambiguous |= !seen.insert(shape);
         }
         if is_ambiguous {
             self.diagnostics.push(
@@ -204,8 +191,57 @@ impl Lowerer<'_> {
     }
 }
 
-fn push(values: &mut Vec<Literal>, value: Literal) {
-    if !values.contains(&value) {
-        values.push(value);
+/// The values of a discriminator, by the types that they stand for.
+struct Targets<'m> {
+    values: Vec<&'m str>,
+    /// The positions of the values, by the type as it is named.
+    named: BTreeMap<TypeId, Vec<usize>>,
+    /// The positions of the values, by what the type is when aliases are seen through.
+    resolved: IndexMap<Ty, Vec<usize>>,
+}
+
+impl<'m> Targets<'m> {
+    fn new(lowerer: &Lowerer<'_>, values: &'m [(String, TypeId)]) -> Self {
+        let mut targets = Self {
+            values: Vec::new(),
+            named: BTreeMap::new(),
+            resolved: IndexMap::new(),
+        };
+        for (position, (value, target)) in values.iter().enumerate() {
+            targets.values.push(value);
+            targets.named.entry(*target).or_default().push(position);
+            let resolved = lowerer.api.resolved(&Ty::Named(*target)).clone();
+            let positions = targets.resolved.entry(resolved).or_default();
+            positions.push(position);
+        }
+        targets
+    }
+
+    /// The values that stand for a type or, if that is a union, for one of its members.
+    ///
+    /// Unions are looked into one deep: what is deeper is told apart by those in between.
+    fn of(&self, lowerer: &Lowerer<'_>, ty: &Ty) -> impl Iterator<Item = String> {
+        let mut found = BTreeSet::new();
+        self.find(lowerer, ty, &mut found);
+        if let Ty::Named(id) = lowerer.api.resolved(ty)
+            && let Shape::Union(union) = &lowerer.api.types[*id].shape
+        {
+            for member in &union.members {
+                self.find(lowerer, &member.ty, &mut found);
+            }
+        }
+        let values = found.into_iter().filter_map(|at| self.values.get(at));
+        values.map(|value| (*value).to_owned())
+    }
+
+    fn find(&self, lowerer: &Lowerer<'_>, ty: &Ty, found: &mut BTreeSet<usize>) {
+        if let Ty::Named(id) = ty {
+            let stood_in_for = lowerer.stand_ins.get(id);
+            for id in [id].into_iter().chain(stood_in_for) {
+                found.extend(self.named.get(id).into_iter().flatten());
+            }
+        }
+        let resolved = self.resolved.get(lowerer.api.resolved(ty));
+        found.extend(resolved.into_iter().flatten());
     }
 }

@@ -75,6 +75,7 @@ impl Lowerer<'_> {
     /// Puts the members of enumerations into the first of them, and drops the others.
     fn join_enumerations(&mut self, kept: &mut Vec<Listed>, own: &[(usize, TypeId)]) {
         let mut joined: Vec<Member> = Vec::new();
+        let mut known = BTreeSet::new();
         for (index, id) in own {
             let Shape::Enumeration(enumeration) = &self.api.types[*id].shape else {
                 continue;
@@ -83,7 +84,7 @@ impl Lowerer<'_> {
                 .get(*index)
                 .map(|(_, member)| (&member.title, &member.docs));
             for member in &enumeration.members {
-                if joined.iter().any(|known| known.value == member.value) {
+                if !known.insert(member.value.clone()) {
                     continue;
                 }
                 let mut member = member.clone();

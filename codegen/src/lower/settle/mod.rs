@@ -7,6 +7,8 @@ mod join;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowerer;
+use indexmap::IndexMap;
+
 use super::rewrite::map_origin;
 use crate::ir::{Api, Origin, Shape, Ty, TypeId, Union, UnionMember};
 
@@ -22,43 +24,75 @@ const DEEPEST: usize = 100;
 /// Where a member of a union went: to which union, and to which position there.
 pub(super) type Moves = BTreeMap<(TypeId, usize), (TypeId, usize)>;
 
+/// What is known while unions are settled.
+#[derive(Default)]
+struct Settling {
+    /// The unions that are settled.
+    done: BTreeSet<TypeId>,
+    /// Where their members went.
+    moves: Moves,
+    /// What is a part of what, once that has been asked for.
+    parts: Option<Parts>,
+}
+
+/// The types that are parts of each type.
+struct Parts(BTreeMap<TypeId, Vec<TypeId>>);
+
+impl Settling {
+    fn parts_of(&mut self, api: &Api) -> &mut Parts {
+        self.parts.get_or_insert_with(|| {
+            let mut parts = Parts(BTreeMap::new());
+            for (id, definition) in api.types.iter() {
+                parts.of(&definition.origin, id);
+            }
+            parts
+        })
+    }
+}
+
+impl Parts {
+    /// Notes that a type is a part of whatever its origin names.
+    fn of(&mut self, origin: &Origin, id: TypeId) {
+        if let Some(parent) = origin.parent() {
+            self.0.entry(parent).or_default().push(id);
+        }
+    }
+}
+
 impl Lowerer<'_> {
     /// Settles the unions that were made since this was called last.
     pub(super) fn settle_unions(&mut self) {
         let first = self.settled;
         self.settled = self.api.types.len();
-        let ids: Vec<TypeId> = self
-            .api
-            .types
-            .ids()
-            .filter(|id| id.index() >= first)
-            .collect();
-        let mut done = BTreeSet::new();
-        let mut moves = Moves::new();
+        let ids: Vec<TypeId> = self.api.types.ids().skip(first).collect();
+        let mut settling = Settling::default();
         // Inner ones come after those that they are part of.
-        for id in ids.into_iter().rev() {
-            self.settle(id, &mut done, &mut moves, 0);
+        for id in ids.iter().rev() {
+            self.settle(*id, &mut settling, 0);
         }
+        let moves = settling.moves;
         if !moves.is_empty() {
-            let ids: Vec<TypeId> = self.api.types.ids().collect();
-            for id in ids {
+            // Besides what is new, only what has been adopted since can be a part of it.
+            let adopted = self.adopted.iter().map(|(id, _)| *id);
+            let adopted: BTreeSet<TypeId> = adopted.filter(|id| id.index() < first).collect();
+            for id in adopted.into_iter().chain(ids) {
                 follow(&mut self.api.types[id].origin, &moves);
             }
         }
     }
 
-    fn settle(&mut self, id: TypeId, done: &mut BTreeSet<TypeId>, moves: &mut Moves, depth: usize) {
+    fn settle(&mut self, id: TypeId, settling: &mut Settling, depth: usize) {
         let Shape::Union(union) = &self.api.types[id].shape else {
             return;
         };
-        if !done.insert(id) {
+        if !settling.done.insert(id) {
             return;
         }
         let union = union.clone();
         // What a member is has to be known first, whichever the document names first.
         for member in union.members.iter().filter(|_| depth < DEEPEST) {
             if let Ty::Named(inner) = *self.api.resolved(&member.ty) {
-                self.settle(inner, done, moves, depth + 1);
+                self.settle(inner, settling, depth + 1);
             }
         }
         let mut listed: Vec<Listed> = Vec::new();
@@ -87,16 +121,15 @@ impl Lowerer<'_> {
             return;
         }
         let mut kept: Vec<Listed> = Vec::new();
+        let mut known: IndexMap<Ty, usize> = IndexMap::new();
         for (position, member) in listed {
             let ty = resolved(&self.api, &member.ty);
             let ty = match ty {
                 Ty::Nullable(inner) => *inner,
                 ty => ty,
             };
-            let known = kept
-                .iter_mut()
-                .find(|(_, known)| resolved(&self.api, &known.ty) == ty);
-            if let Some((_, known)) = known {
+            let at = known.get(&ty).and_then(|at| kept.get_mut(*at));
+            if let Some((_, known)) = at {
                 loosen(known, &member);
                 continue;
             }
@@ -110,6 +143,7 @@ impl Lowerer<'_> {
                 },
                 _ => member,
             };
+            known.insert(resolved(&self.api, &member.ty), kept.len());
             kept.push((position, member));
         }
         self.join_texts(&mut kept);
@@ -131,9 +165,10 @@ impl Lowerer<'_> {
                         if is_named {
                             let shape = self.api.types[*one].shape.clone();
                             self.api.types[id].shape = shape;
-                            self.stands_for(*one, id);
+                            self.stands_for(*one, id, settling);
                             return self.settle_constants(id);
                         }
+                        settling.parts_of(&self.api).of(&origin, *one);
                         self.api.types[*one].origin = origin;
                     }
                     Shape::Alias(member.ty)
@@ -145,7 +180,7 @@ impl Lowerer<'_> {
                     .into_iter()
                     .enumerate()
                     .map(|(to, (from, member))| {
-                        moves.insert(from, (id, to));
+                        settling.moves.insert(from, (id, to));
                         member
                     })
                     .collect();
@@ -160,14 +195,17 @@ impl Lowerer<'_> {
     }
 
     /// Lets what is a part of one type be a part of another one, which has taken its place.
-    fn stands_for(&mut self, one: TypeId, other: TypeId) {
-        let ids: Vec<TypeId> = self.api.types.ids().collect();
-        for id in ids {
-            map_origin(&mut self.api.types[id].origin, &|id| {
+    fn stands_for(&mut self, one: TypeId, other: TypeId, settling: &mut Settling) {
+        let parts = settling.parts_of(&self.api);
+        let moved = parts.0.remove(&one).unwrap_or_default();
+        for id in &moved {
+            map_origin(&mut self.api.types[*id].origin, &|id| {
                 if id == one { other } else { id }
             });
         }
+        parts.0.entry(other).or_default().extend(moved);
         self.api.types[one].origin = Origin::Within(other);
+        parts.0.entry(other).or_default().push(one);
     }
 
     /// The union that a member is, if it stands nowhere else and has no discriminator of its own.

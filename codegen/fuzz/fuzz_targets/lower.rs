@@ -1,0 +1,7 @@
+//! Any bytes as a description: `lower` holds what it promises.
+#![no_main]
+
+use codegen_fuzz::document::Files;
+use codegen_fuzz::properties;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::lower(&Files::single(bytes)));
