@@ -65,7 +65,7 @@ pub mod source;
 use std::collections::BTreeSet;
 
 use config::Config;
-use diagnostic::{Diagnostics, Report};
+use diagnostic::{Code, Diagnostic, Diagnostics, Report, Severity};
 use plan::Showcase;
 use source::{Loader, SourceMap, SourceTree};
 
@@ -194,7 +194,10 @@ fn output(
     drop(tree);
     let (api, nullable) = understood?;
     // Where there is too much in a document, what has been made of it is not whole.
-    if diagnostics.has_errors() {
+    let is_too_much = |finding: &Diagnostic| {
+        finding.severity == Severity::Error && finding.code == Code::LimitExceeded
+    };
+    if diagnostics.iter().any(is_too_much) {
         return None;
     }
     let checked = check::check(&api, diagnostics)?;
