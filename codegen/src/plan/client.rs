@@ -205,7 +205,12 @@ fn accessors(context: &Context<'_>, room: &mut Room) -> Vec<Member> {
             let path = match features {
                 [] => room.generated(&module, &names.ident),
                 // What is not always there is not always there to be imported.
-                _ => [&context.root[..], &module, &[names.ident.clone()]].concat(),
+                _ => [
+                    &context.root[..],
+                    &module,
+                    std::slice::from_ref(&names.ident),
+                ]
+                .concat(),
             };
             let function = Function {
                 docs: prose_or(&tag.docs, || {
