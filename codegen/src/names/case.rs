@@ -62,6 +62,15 @@ pub(crate) fn pascal(words: &Words) -> String {
     }
 }
 
+/// A name that is made of two in Pascal case, as `Report24h` of `Report` and `_24h`: an underscore only stays where digits
+/// would meet digits.
+pub(crate) fn joined(first: &str, then: &str) -> String {
+    let rest = then.trim_start_matches('_');
+    let meet = first.ends_with(char::is_numeric) && rest.starts_with(char::is_numeric);
+    let between = if meet { "_" } else { "" };
+    format!("{first}{between}{rest}")
+}
+
 /// Whether rustc takes a name for one in snake case.
 pub(crate) fn is_snake(name: &str) -> bool {
     let bare = name.trim_matches('_');
@@ -114,6 +123,13 @@ mod tests {
     use super::super::keywords::escape;
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_begins_with_a_digit_is_joined_without_its_underscore() {
+        assert_eq!(joined("Report", "_24h"), "Report24h");
+        assert_eq!(joined("V2", "_24h"), "V2_24h");
+        assert_eq!(joined("V2", "Daily"), "V2Daily");
+    }
 
     #[track_caller]
     fn check(name: &str, snake_case: &str, pascal_case: &str) {

@@ -53,7 +53,7 @@ pub(super) fn servers(api: Checked<'_>) -> Vec<ServerNames> {
         .zip(&setters)
         .flat_map(|(server, setters)| setters.iter().map(move |setter| (server, setter)))
         .map(|(server, setter)| {
-            let name = format!("{server}{}", case::pascal(&Words::new(setter.plain())));
+            let name = case::joined(server, &case::pascal(&Words::new(setter.plain())));
             Claim {
                 candidates: vec![name.clone(), format!("{name}Choice")],
                 own: Own::No,

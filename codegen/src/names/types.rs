@@ -269,15 +269,12 @@ impl Named<'_> {
     /// What a type without a name of its own is called: what it is a part of, and which part.
     fn part_name(&self, origin: &Origin) -> String {
         let of = |operation: &crate::ir::OperationId, role: &str| {
-            format!(
-                "{}{}",
-                self.operations[*operation].marker.plain(),
-                case::pascal(&Words::new(role))
-            )
+            let marker = self.operations[*operation].marker.plain();
+            case::joined(marker, &case::pascal(&Words::new(role)))
         };
         let webhook = |id: &WebhookId, role: &str| {
             let marker = self.webhooks[*id].marker.plain();
-            format!("{marker}{}", case::pascal(&Words::new(role)))
+            case::joined(marker, &case::pascal(&Words::new(role)))
         };
         match origin {
             Origin::Schema(name) => case::pascal(&Words::new(name)),
@@ -289,16 +286,12 @@ impl Named<'_> {
             Origin::Within(id) => self.idents[*id].clone(),
             Origin::Member(id, position) => {
                 let choice = self.choices[*id].get(*position);
-                let choice = choice.map_or("Value", |name| name.trim_start_matches('_'));
-                format!("{}{choice}", self.idents[*id])
+                let choice = choice.map_or("Value", String::as_str);
+                case::joined(&self.idents[*id], choice)
             }
             Origin::Base(id) => format!("{}Base", self.idents[*id]),
             Origin::Property(parent, name) => {
-                format!(
-                    "{}{}",
-                    self.idents[*parent],
-                    case::pascal(&Words::new(name))
-                )
+                case::joined(&self.idents[*parent], &case::pascal(&Words::new(name)))
             }
             Origin::Item(of) => {
                 let name = self.part_name(of);

@@ -139,9 +139,9 @@ fn constant<'a>(constants: &'a [Constant]) -> Option<String> {
     Some(match value {
         Literal::String(_) => literal(value),
         Literal::Boolean(true) => property,
-        Literal::Boolean(false) => format!("Not{property}"),
+        Literal::Boolean(false) => case::joined("Not", &property),
         Literal::Integer(_) | Literal::Number(_) => {
-            format!("{property}{}", literal(value).trim_start_matches('N'))
+            case::joined(&property, literal(value).trim_start_matches('N'))
         }
     })
 }

@@ -8,6 +8,7 @@ mod envelope;
 pub(crate) mod extension;
 mod grammar;
 mod made;
+mod media_type_names;
 mod pagination;
 mod parameter_3_2;
 mod references;

@@ -8,7 +8,7 @@ use elsa::FrozenVec;
 use super::envelope::is_at_least_3_2;
 use super::grammar::{Holds, Role};
 use super::made::{any_schema, boolean_schema, null_schema, stamp, unknown_requirement};
-use super::{pagination, parameter_3_2, schema_3_1, sequences, swagger_2};
+use super::{media_type_names, pagination, parameter_3_2, schema_3_1, sequences, swagger_2};
 use crate::diagnostic::{Change, Code, Diagnostic, Diagnostics};
 use crate::source::files::{self, Unread};
 use crate::source::{Entry, Mapping, Node, Span, Value};
@@ -168,6 +168,9 @@ impl<'a> Reshaper<'a> {
         if role == Role::Parameter {
             let is_3_2 = is_at_least_3_2(self.root);
             parameter_3_2::rewrite(&mut out, is_3_2, self.diagnostics);
+        }
+        if out.contains_key("content") {
+            media_type_names::repair(&mut out, self.diagnostics);
         }
         if role == Role::Schema {
             schema_3_1::rewrite(&mut out);
