@@ -16,6 +16,7 @@ mod reshape;
 mod schema_3_1;
 mod sequences;
 mod swagger_2;
+mod type_names;
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{Node, SourceTree};

@@ -8,7 +8,9 @@ use elsa::FrozenVec;
 use super::envelope::is_at_least_3_2;
 use super::grammar::{Holds, Role};
 use super::made::{any_schema, boolean_schema, null_schema, stamp, unknown_requirement};
-use super::{media_type_names, pagination, parameter_3_2, schema_3_1, sequences, swagger_2};
+use super::{
+    media_type_names, pagination, parameter_3_2, schema_3_1, sequences, swagger_2, type_names,
+};
 use crate::diagnostic::{Change, Code, Diagnostic, Diagnostics};
 use crate::source::files::{self, Unread};
 use crate::source::{Entry, Mapping, Node, Span, Value};
@@ -173,6 +175,7 @@ impl<'a> Reshaper<'a> {
             media_type_names::repair(&mut out, self.diagnostics);
         }
         if role == Role::Schema {
+            type_names::repair(&mut out, self.diagnostics);
             schema_3_1::rewrite(&mut out);
             self.hoist(&mut out);
         }
