@@ -45,6 +45,8 @@ pub fn lower(parsed: &Parsed, diagnostics: &mut Diagnostics) -> (Api, BTreeSet<S
     lowerer.schemas();
     lowerer.operations();
     lowerer.webhooks();
+    let first = lowerer.api.types.iter().find_map(|(_, definition)| definition.span);
+    lowerer.is_too_much(|| first);
     let nullable = named.keys().filter(|name| lowerer.nulls.of_named(name));
     let nullable = nullable.cloned().collect();
     let said = lowerer.pagination;
