@@ -173,7 +173,9 @@ fn check_ty(api: &Api, ty: &Ty) -> Holds {
             )?;
             items.iter().try_for_each(|item| check_ty(api, item))
         }
-        Ty::Any | Ty::Boolean | Ty::Integer(_) | Ty::Number(_) | Ty::String(_) => Ok(()),
+        Ty::Any | Ty::Boolean | Ty::Integer(_) | Ty::Number(_) | Ty::String(_) | Ty::Foreign(_) => {
+            Ok(())
+        }
     }
 }
 

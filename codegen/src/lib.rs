@@ -45,6 +45,7 @@
     )
 )]
 
+pub mod advice;
 pub mod analyze;
 pub mod check;
 pub mod config;
@@ -61,8 +62,11 @@ pub mod prose;
 pub mod rust;
 pub mod source;
 
+use std::collections::BTreeSet;
+
 use config::Config;
-use diagnostic::{Diagnostics, Report};
+use diagnostic::{Code, Diagnostic, Diagnostics, Report, Severity};
+use plan::Showcase;
 use source::{Loader, SourceMap, SourceTree};
 
 /// The files and folders of a crate that belong to the generator: whatever else is in them does not belong there.
@@ -86,6 +90,10 @@ pub struct Outcome {
     pub files: Vec<OutputFile>,
     /// The types of the document's named schemas, in its order; none if the report has an error.
     pub types: Vec<NamedType>,
+    /// The features that the crate has to declare, by name, for the configuration that asks for them.
+    pub features: Vec<String>,
+    /// What the API has to show: for pages about the crate; nothing if the report has an error.
+    pub showcase: Showcase,
     /// What was found.
     pub report: Report,
 }
@@ -114,16 +122,24 @@ pub struct OutputFile {
 ///
 /// Whatever the document is, this neither fails nor panics: what is wrong with it is in the report.
 pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
-    let mut sources = SourceMap::new();
+    // What is found wrong with the configuration is shown there.
+    let mut sources = config.sources.clone();
     let mut diagnostics = Diagnostics::new();
-    let output =
-        output(input, config, &mut sources, &mut diagnostics).filter(|_| !diagnostics.has_errors());
-    let (files, types) = output.unwrap_or_default();
+    let output = output(input, config, &mut sources, &mut diagnostics);
+    let output = output.filter(|_| !diagnostics.has_errors());
+    let Output {
+        files,
+        types,
+        features,
+        showcase,
+    } = output.unwrap_or_default();
     diagnostics.each_place(|place| sources.under_first_id(place));
     diagnostics.sort();
     Outcome {
         files,
         types,
+        features,
+        showcase,
         report: Report {
             diagnostics,
             sources,
@@ -145,26 +161,48 @@ pub fn read(
     Some(tree)
 }
 
+#[derive(Default)]
+struct Output {
+    files: Vec<OutputFile>,
+    types: Vec<NamedType>,
+    features: Vec<String>,
+    showcase: Showcase,
+}
+
+/// The model of the API that a document describes, and the named schemas that allow null.
+fn understand(
+    tree: &SourceTree,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Option<(ir::Api, BTreeSet<String>)> {
+    let normalized = normalize::normalize(tree, diagnostics)?;
+    let document = parse::parse(&normalized, diagnostics);
+    drop(normalized);
+    Some(lower::lower(&document, config, diagnostics))
+}
+
 fn output(
     input: &Input<'_>,
     config: &Config,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
-) -> Option<(Vec<OutputFile>, Vec<NamedType>)> {
+) -> Option<Output> {
     let tree = read(input, sources, diagnostics)?;
-    let normalized = normalize::normalize(&tree, diagnostics)?;
+    let understood = understand(&tree, config, diagnostics);
+    // What is found from here on is a defect of ours, about which nobody can do anything.
+    advice::advise(&tree.root, sources, diagnostics);
     drop(tree);
-    let document = parse::parse(&normalized, diagnostics);
-    drop(normalized);
-    let (api, nullable) = lower::lower(&document, diagnostics);
-    drop(document);
+    let (api, nullable) = understood?;
     // Where there is too much in a document, what has been made of it is not whole.
-    if diagnostics.has_errors() {
+    let is_too_much = |finding: &Diagnostic| {
+        finding.severity == Severity::Error && finding.code == Code::LimitExceeded
+    };
+    if diagnostics.iter().any(is_too_much) {
         return None;
     }
     let checked = check::check(&api, diagnostics)?;
     let facts = analyze::analyze(checked);
-    let names = names::names(checked, &facts);
+    let names = names::names(checked, &facts, config, diagnostics);
     let types = plan::schema_paths(checked, &names)
         .into_iter()
         .map(|(schema, path)| NamedType {
@@ -173,6 +211,7 @@ fn output(
             path,
         })
         .collect();
+    let showcase = plan::showcase(checked, &facts, &names, config);
     let planned = plan::plan(checked, &facts, &names, config);
     let mut files: Vec<OutputFile> = emit::emit(&planned)
         .into_iter()
@@ -186,5 +225,11 @@ fn output(
         text: rust::listing(&planned),
     });
     files.sort_by(|one, other| one.path.cmp(&other.path));
-    Some((files, types))
+    let features: BTreeSet<String> = names.features.into_iter().flatten().collect();
+    Some(Output {
+        files,
+        types,
+        features: features.into_iter().collect(),
+        showcase,
+    })
 }

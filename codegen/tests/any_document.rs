@@ -2,6 +2,7 @@
 //!
 //! A short run of what the fuzz targets in `fuzz/` do for as long as one lets them.
 #![expect(
+    dead_code,
     unreachable_pub,
     reason = "what is taken in by its path is a library's"
 )]

@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use codegen::config::Config;
-use codegen::source::Loader;
+use codegen::config::{self, Config};
+use codegen::diagnostic::Diagnostics;
+use codegen::source::{Loader, SourceMap};
 use codegen::{Input, OutputFile, generate};
 
 /// Reads from the disk.
@@ -47,8 +48,21 @@ fn overlays(document: &Path) -> Vec<String> {
     paths
 }
 
+/// The configuration beside a fixture's document, if there is one.
+fn configuration(document: &Path) -> Config {
+    let path = document.with_file_name("codegen.yaml");
+    if document.ends_with("spec/close.yaml") || !path.exists() {
+        return Config::default();
+    }
+    let bytes = fs::read(path).expect("it is there");
+    let (mut sources, mut findings) = (SourceMap::new(), Diagnostics::new());
+    let workspace = config::parse("codegen.yaml", bytes, &mut sources, &mut findings);
+    workspace.expect("it is sound").clients[0].config.clone()
+}
+
 fn generated(path: &Path) -> Vec<OutputFile> {
     let overlays = overlays(path);
+    let config = configuration(path);
     let path = path.to_str().expect("paths are plain");
     let outcome = generate(
         &Input {
@@ -56,7 +70,7 @@ fn generated(path: &Path) -> Vec<OutputFile> {
             overlays: &overlays,
             loader: &Disk,
         },
-        &Config::default(),
+        &config,
     );
     let rust = |file: &OutputFile| file.path.ends_with(".rs");
     let files: Vec<OutputFile> = outcome.files.into_iter().filter(rust).collect();

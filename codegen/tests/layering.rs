@@ -21,11 +21,13 @@ const LAYERS: &[Layer] = &[
     (
         "lib",
         &[
+            "advice",
             "analyze",
             "check",
             "config",
             "diagnostic",
             "emit",
+            "ir",
             "lower",
             "names",
             "normalize",
@@ -43,13 +45,14 @@ const LAYERS: &[Layer] = &[
         &["source"],
         &["annotate_snippets", "serde", "serde_json"],
     ),
-    ("config", &["diagnostic", "source"], &[]),
+    ("advice", &["diagnostic", "source"], &["serde_json"]),
+    ("config", &["diagnostic", "source"], &["strsim"]),
     (
         "overlay",
         &["Input", "diagnostic", "source"],
         &["rsonpath_syntax"],
     ),
-    ("normalize", &["diagnostic", "source"], &[]),
+    ("normalize", &["diagnostic", "source"], &["elsa"]),
     (
         "parse",
         &["diagnostic", "normalize", "source"],
@@ -57,7 +60,7 @@ const LAYERS: &[Layer] = &[
     ),
     (
         "lower",
-        &["diagnostic", "ir", "normalize", "parse", "source"],
+        &["config", "diagnostic", "ir", "normalize", "parse", "source"],
         &["indexmap", "openapiv3", "serde_json"],
     ),
     ("ir", &["source"], &[]),
@@ -65,7 +68,7 @@ const LAYERS: &[Layer] = &[
     ("analyze", &["check", "ir"], &["petgraph"]),
     (
         "names",
-        &["analyze", "check", "ir"],
+        &["analyze", "check", "config", "diagnostic", "ir"],
         &["heck", "unicode_ident", "unicode_normalization"],
     ),
     ("prose", &[], &["pulldown_cmark"]),

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::config::Config;
-use codegen::diagnostic::{Style, render};
+use codegen::config::{self, Config};
+use codegen::diagnostic::{Report, Style, render};
 use codegen::source::Loader;
 use codegen::{Input, Outcome, generate};
 
@@ -47,29 +47,57 @@ fn overlays(folder: &str) -> Vec<String> {
     names
 }
 
+/// The configuration of the only client in a file.
+fn configuration(folder: &Path, file: &str) -> Result<Config, Report> {
+    let bytes = fs::read(folder.join(file)).expect("it is there");
+    let mut report = Report::default();
+    let (sources, diagnostics) = (&mut report.sources, &mut report.diagnostics);
+    match config::parse(file, bytes, sources, diagnostics) {
+        Some(workspace) => Ok(workspace.clients[0].config.clone()),
+        None => Err(report),
+    }
+}
+
 fn run(folder: &Path, path: &str, overlays: &[String]) -> Outcome {
+    run_with(folder, path, overlays, &Config::default())
+}
+
+fn run_with(folder: &Path, path: &str, overlays: &[String], config: &Config) -> Outcome {
     generate(
         &Input {
             path,
             overlays,
             loader: &Below(folder.to_owned()),
         },
-        &Config::default(),
+        config,
     )
+}
+
+/// What is made of a fixture.
+fn run_fixture(name: &str) -> Outcome {
+    let folder = tests().join("fixtures").join(name);
+    let overlays = overlays(&format!("fixtures/{name}"));
+    let config = match folder.join("codegen.yaml").exists() {
+        true => configuration(&folder, "codegen.yaml"),
+        false => Ok(Config::default()),
+    };
+    let config = config.unwrap_or_else(|report| panic!("{name}: {}", said(&report)));
+    run_with(&folder, "openapi.yaml", &overlays, &config)
+}
+
+/// The diagnostics, one after the other.
+fn said(report: &Report) -> String {
+    let mut text = String::new();
+    for diagnostic in &report.diagnostics {
+        let shown = render(diagnostic, &report.sources, Style::Plain);
+        writeln!(text, "{}\n", shown.trim_end()).expect("it is a string");
+    }
+    text
 }
 
 /// The diagnostics and the files, one after the other.
 fn shown(outcome: &Outcome) -> String {
-    let mut text = String::new();
-    for diagnostic in &outcome.report.diagnostics {
-        writeln!(
-            text,
-            "{}",
-            render(diagnostic, &outcome.report.sources, Style::Plain).trim_end()
-        )
-        .expect("it is a string");
-        text.push('\n');
-    }
+    let mut text = said(&outcome.report);
     for file in &outcome.files {
         writeln!(text, "=== {} ===\n{}", file.path, file.text).expect("it is a string");
     }
@@ -100,7 +128,7 @@ fn fixtures() {
     for name in listed("fixtures") {
         let folder = tests().join("fixtures").join(&name);
         let overlays = overlays(&format!("fixtures/{name}"));
-        let outcome = run(&folder, "openapi.yaml", &overlays);
+        let outcome = run_fixture(&name);
         assert!(
             !outcome.report.diagnostics.has_errors(),
             "{name}: {}",
@@ -108,6 +136,9 @@ fn fixtures() {
         );
         let read = |path: &str| fs::read_to_string(folder.join(path)).expect("it was read before");
         let mut input = read("openapi.yaml");
+        if folder.join("codegen.yaml").exists() {
+            write!(input, "\n# codegen.yaml\n{}", read("codegen.yaml")).expect("it is a string");
+        }
         for overlay in &overlays {
             write!(input, "\n# {overlay}\n{}", read(overlay)).expect("it is a string");
         }
@@ -151,6 +182,34 @@ fn which_overlays_are_refused() {
     assert!(!outcome.report.diagnostics.has_errors());
 }
 
+/// Each of the configurations by itself, all of one document.
+#[test]
+fn which_configurations_are_refused() {
+    let folder = tests().join("refused/config");
+    for name in listed("refused/config") {
+        if name == "openapi.yaml" {
+            continue;
+        }
+        let report = match configuration(&folder, &name) {
+            Ok(config) => {
+                let outcome = run_with(&folder, "openapi.yaml", &[], &config);
+                assert!(outcome.files.is_empty(), "{name} is refused");
+                outcome.report
+            }
+            Err(report) => report,
+        };
+        assert!(report.diagnostics.has_errors(), "{name} is refused");
+        let input = fs::read_to_string(folder.join(&name)).expect("it was read before");
+        let text = format!("{}\n\n{}", input.trim_end(), said(&report));
+        let mut settings = insta::Settings::clone_current();
+        settings.set_omit_expression(true);
+        settings.set_prepend_module_to_snapshot(false);
+        settings.bind(|| insta::assert_snapshot!(format!("refused-config-{name}"), text));
+    }
+    let outcome = run(&folder, "openapi.yaml", &[]);
+    assert!(!outcome.report.diagnostics.has_errors());
+}
+
 #[test]
 fn a_missing_document_is_refused() {
     let outcome = run(&tests(), "missing.yaml", &[]);
@@ -170,12 +229,6 @@ fn generating_twice_gives_the_same_bytes() {
         run(&seed, "close.yaml", &[]).files
     );
     for name in listed("fixtures") {
-        let folder = tests().join("fixtures").join(&name);
-        let overlays = overlays(&format!("fixtures/{name}"));
-        assert_eq!(
-            run(&folder, "openapi.yaml", &overlays).files,
-            run(&folder, "openapi.yaml", &overlays).files,
-            "{name}"
-        );
+        assert_eq!(run_fixture(&name).files, run_fixture(&name).files, "{name}");
     }
 }

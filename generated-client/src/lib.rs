@@ -7,7 +7,8 @@ pub mod runtime;
 #[rustfmt::skip]
 #[allow(
     clippy::large_enum_variant,
-    reason = "what a union holds is as large as the description makes it, and boxing it later would break callers"
+    clippy::should_implement_trait,
+    reason = "unions hold and properties are called what the description says; boxing one later would break callers"
 )]
 mod generated;
 

@@ -1,10 +1,12 @@
 //! The command line: what can be asked for, and what its help says.
 
+mod corpus;
+mod new;
 mod testing;
 
 use crate::generate::Mode;
 use crate::report::Format;
-use crate::{corpus, roundtrip};
+use crate::{explain, roundtrip};
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, builder::PossibleValue, value_parser};
 use std::ffi::OsString;
@@ -32,11 +34,17 @@ pub(crate) enum Command {
     /// Lets instances of schemas go through their types.
     Roundtrip(roundtrip::Request),
     /// Generates and checks every description of a folder.
-    Corpus(corpus::Request),
+    Corpus(crate::corpus::Request),
+    /// Does so for one of them, in a process of its own.
+    CorpusDocument(crate::corpus::Task),
+    /// Adds a client of another API.
+    New(crate::new::Request),
     /// Has the requests of the fixtures' clients judged by Prism.
     Prism,
     /// Serves a description: what the program that does so is told.
     Mock(Vec<OsString>),
+    /// Explains a code of a finding.
+    Explain(explain::Request),
     /// Runs what CI runs.
     Ci,
 }
@@ -46,15 +54,29 @@ Generates every client that spec/codegen.yaml lists.
 
 Only files that differ are written, and files that are no longer generated are deleted; both are \
 listed. Nothing is written for any client unless all of them can be generated. Of a crate, only \
-API.txt and src/generated belong to the generator; nothing else is touched.";
+API.txt and src/generated belong to the generator, and src/runtime where spec/codegen.yaml says `runtime`, whose copy it \
+then is; nothing else is touched.";
 
 const MESSAGES_HELP: &str = "\
 Messages:
   human   findings on stderr as text, files on stdout, one a line
-  github  findings on stdout as `::warning file=…::…` annotations of GitHub Actions
+            of findings that differ in names only, the first is shown, with the places of the next
+            three; --verbose shows all
+  github  findings on stdout as `::warning file=…::…` annotations of GitHub Actions: as many as it
+            shows, ten of each severity, those first of which most is lost; the others as a list
   json    one JSON object a line on stdout, told apart by \"kind\":
-            {\"kind\":\"diagnostic\", \"severity\", \"code\", \"message\", \"help\",
-                \"file\", \"line\", \"column\", \"end_line\", \"end_column\"}  null where there is none
+            {\"kind\":\"diagnostic\", \"client\", \"severity\", \"code\", \"message\", \"help\",
+                \"file\", \"line\", \"column\", \"end_line\", \"end_column\",
+                \"category\", \"path\", \"suggestion\"}  null where there is none
+                severity: error, warning, note
+                category: refused, skipped, widened, ignored, guessed, repaired
+                path: a JSONPath expression that selects what it is about, in its file
+                suggestion: what would change the outcome; \"complete\" says whether it can be used
+                       as it is, or somebody has to fill in what stands as `…`
+                  {\"overlay\": {\"target\", \"update\" or \"remove\"}, \"overlay_version\", \"complete\"}
+                  {\"configuration\": {…}, \"complete\"}  to be merged into the client in codegen.yaml
+            {\"kind\":\"summary\", \"client\", \"refused\", \"skipped\", \"widened\", \"ignored\",
+                \"guessed\", \"repaired\", \"codes\"}  how many findings; codes: how many of each
             {\"kind\":\"file\", \"client\", \"path\", \"state\"}  one for each file that is not as generated;
                 state: created, updated, deleted, or with a `not-` in front where writing failed
                        midway; --check: missing, differs, orphaned;
@@ -66,6 +88,17 @@ Exit status:
   0  all is well
   1  a document, the configuration or a file is at fault; with --check also: a file is not as generated
   2  the command line is at fault";
+
+const EXPLAIN_HELP: &str = "\
+What is found is one of these, and the summary counts it as that:
+  refused   nothing is generated
+  skipped   it is not in the client
+  widened   it is there as any JSON, or as bytes
+  ignored   it has no effect
+  guessed   it may mean several things, and one of them was taken
+  repaired  it can mean one thing only, and was taken for that
+
+Exit status: 1 if there is no such code.";
 
 /// Reads the command line of this process; help and usage errors end it.
 pub(crate) fn parse() -> Cli {
@@ -83,9 +116,15 @@ fn parse_from(
     let command = match matches.subcommand() {
         Some(("generate", matches)) => generate(matches),
         Some(("roundtrip", matches)) => Command::Roundtrip(testing::roundtrip(matches)),
-        Some(("corpus", matches)) => Command::Corpus(testing::corpus(matches)),
+        Some(("corpus", matches)) => Command::Corpus(corpus::request(matches)),
+        Some((crate::corpus::ONE, matches)) => Command::CorpusDocument(corpus::task(matches)),
+        Some(("new", matches)) => Command::New(new::request(matches)),
         Some(("prism", _)) => Command::Prism,
         Some(("mock", matches)) => Command::Mock(testing::mock(matches)),
+        Some(("explain", matches)) => Command::Explain(match matches.get_one::<String>("code") {
+            Some(code) => explain::Request::Code(code.clone()),
+            None => explain::Request::List,
+        }),
         Some(("ci", _)) => Command::Ci,
         _ => return Err(grammar.error(ErrorKind::InvalidSubcommand, "there is no such command")),
     };
@@ -115,7 +154,9 @@ fn generate(matches: &ArgMatches) -> Command {
     {
         Some("json") => Format::Json,
         Some("github") => Format::GitHub,
-        _ => Format::Human,
+        _ => Format::Human {
+            verbose: matches.get_flag("verbose"),
+        },
     };
     Command::Generate { mode, format }
 }
@@ -164,12 +205,38 @@ fn grammar() -> clap::Command {
                         ])
                         .default_value("human")
                         .help("How findings and files are reported"),
+                )
+                .arg(
+                    Arg::new("verbose")
+                        .long("verbose")
+                        .action(ArgAction::SetTrue)
+                        .help("Show every finding to people, also those that are like another one"),
                 ),
         )
+        .subcommand(new::grammar())
         .subcommand(testing::roundtrip_grammar())
-        .subcommand(testing::corpus_grammar())
+        .subcommand(corpus::grammar())
+        .subcommand(corpus::one_grammar())
         .subcommand(testing::prism_grammar())
         .subcommand(testing::mock_grammar())
+        .subcommand(
+            clap::Command::new("explain")
+                .about("Explains a code of a finding: what it means, what causes it, and what to do about it")
+                .after_long_help(EXPLAIN_HELP)
+                .arg(
+                    Arg::new("code")
+                        .value_name("CODE")
+                        .required_unless_present("list")
+                        .help("The code, as in `warning[wrong-type]`, with or without what is around it"),
+                )
+                .arg(
+                    Arg::new("list")
+                        .long("list")
+                        .action(ArgAction::SetTrue)
+                        .conflicts_with("code")
+                        .help("List all codes instead, with what becomes of what they find"),
+                ),
+        )
         .subcommand(
             clap::Command::new("ci")
                 .about("Runs exactly what CI runs: all steps, then a list of those that failed"),
@@ -199,20 +266,35 @@ mod tests {
         let command = |arguments: &[&str]| parse(arguments).map(|cli| cli.command).ok();
         assert_eq!(
             command(&["generate"]),
-            Some(generate(Mode::Write, Format::Human))
+            Some(generate(Mode::Write, Format::Human { verbose: false }))
         );
         assert_eq!(
             command(&["generate", "--check"]),
-            Some(generate(Mode::Check, Format::Human))
+            Some(generate(Mode::Check, Format::Human { verbose: false }))
         );
         assert_eq!(
             command(&["generate", "--dry-run"]),
-            Some(generate(Mode::DryRun, Format::Human))
+            Some(generate(Mode::DryRun, Format::Human { verbose: false }))
         );
         let github = &["generate", "--check", "--message-format", "github"];
         assert_eq!(command(github), Some(generate(Mode::Check, Format::GitHub)));
         let json = &["generate", "--message-format=json"];
         assert_eq!(command(json), Some(generate(Mode::Write, Format::Json)));
+        let verbose = Format::Human { verbose: true };
+        assert_eq!(
+            command(&["generate", "--verbose"]),
+            Some(generate(Mode::Write, verbose))
+        );
+        let explained = explain::Request::Code("wrong-type".to_owned());
+        assert_eq!(
+            command(&["explain", "wrong-type"]),
+            Some(Command::Explain(explained))
+        );
+        assert_eq!(
+            command(&["explain", "--list"]),
+            Some(Command::Explain(explain::Request::List))
+        );
+        assert_eq!(command(&["explain"]), None);
         assert_eq!(command(&["ci"]), Some(Command::Ci));
         assert_eq!(command(&["prism"]), Some(Command::Prism));
         let mock = &["mock", "api.yaml", "--port", "80", "--help"];

@@ -1,23 +1,39 @@
 //! `cargo xtask corpus`: every description of a folder, generated and compiled, in a table.
+//!
+//! Several descriptions are worked on at a time, each by processes of its own: one that generates (`one`), and the
+//! compiler (`compiler`). What is made of each is kept (`kept`), and what all of them take at a time is no more than
+//! there is (`memory`).
 
-mod check;
+mod baseline;
+mod compiler;
+mod kept;
 mod measure;
+mod memory;
+mod one;
+mod process;
 mod report;
+mod row;
+mod table;
+mod verdict;
 
-use crate::documents::{self, Found, Opened};
-use crate::progress::Progress;
+pub(crate) use compiler::in_place_of_rustc;
+pub(crate) use one::{COMMAND as ONE, Task};
+pub(crate) use report::Format;
+
+use crate::documents::{self, Found};
 use crate::scratch::Scratch;
-use check::{Check, Checker};
-use codegen::config::Config;
-use codegen::diagnostic::Code;
-use codegen::source::Node;
-use codegen::{Input, Outcome};
-use std::collections::BTreeMap;
-use std::io::Write;
+use baseline::Baseline;
+use compiler::Compiler;
+use kept::{Kept, Record};
+use memory::Memory;
+use one::Said;
+use row::Row;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
+use std::time::Duration;
+use table::Table;
+use verdict::{Check, Verdict};
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,45 +42,32 @@ pub(crate) struct Request {
     pub(crate) path: PathBuf,
     /// Whether what is generated is left unchecked.
     pub(crate) only_generate: bool,
-    /// How many descriptions are generated at a time.
-    pub(crate) jobs: usize,
+    /// Whether clippy is asked as well.
+    pub(crate) clippy: bool,
+    /// How many descriptions are worked on at a time; nothing for as many as there are processors.
+    pub(crate) jobs: Option<usize>,
+    /// How much memory all of them may take at a time, in MiB; nothing for what is available.
+    pub(crate) memory: Option<u64>,
+    /// How long generating may take, in seconds. The compiler may take ten times as long.
+    pub(crate) time_limit: u64,
+    /// How much memory generating may take, in MiB.
+    pub(crate) memory_limit: u64,
     /// What the path of a description has to contain.
     pub(crate) filter: Option<String>,
-    /// Whether to report to programs.
-    pub(crate) json: bool,
+    /// Whether results of earlier runs are passed over.
+    pub(crate) fresh: bool,
+    /// Whether a description that is refused has not failed.
+    pub(crate) allow_refused: bool,
+    /// What an earlier run printed, to compare with.
+    pub(crate) baseline: Option<PathBuf>,
+    /// How to report.
+    pub(crate) format: Format,
 }
 
-/// What came of a description.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Row {
-    path: String,
-    version: Option<String>,
-    operations: usize,
-    schemas: usize,
-    skipped_operations: usize,
-    lines: usize,
-    generate_seconds: f64,
-    peak_mib: Option<f64>,
-    diagnostics: BTreeMap<&'static str, usize>,
-    generated: bool,
-    panicked: bool,
-    check: Check,
-    first_error: Option<String>,
-}
+/// How much longer than generating the compiler may take.
+const COMPILER_TIMES: u32 = 10;
 
-impl Row {
-    /// Whether the generator is at fault. It is none that a description is refused.
-    fn is_failure(&self) -> bool {
-        self.panicked || self.contradicts_itself() || self.check.is_failure()
-    }
-
-    /// Whether the generator reported a defect of its own.
-    fn contradicts_itself(&self) -> bool {
-        self.diagnostics.contains_key(Code::InternalError.as_str())
-    }
-}
-
-/// Goes through all descriptions; whether none panicked, and what is generated of each passed its check.
+/// Goes through all descriptions; whether none failed, and none is worse than in the run that this one is compared with.
 pub(crate) fn run(top: &Path, request: &Request) -> bool {
     match gone_through(top, request) {
         Ok(succeeded) => succeeded,
@@ -76,289 +79,235 @@ pub(crate) fn run(top: &Path, request: &Request) -> bool {
 }
 
 fn gone_through(top: &Path, request: &Request) -> Result<bool, String> {
+    let filter = request.filter.as_deref();
     let mut found = documents::find(&request.path)?;
-    if let Some(filter) = &request.filter {
-        found.paths.retain(|path| path.contains(filter.as_str()));
+    if let Some(filter) = filter {
+        found.paths.retain(|path| path.contains(filter));
     }
-    if request.only_generate {
-        return Ok(all(&found, request, None));
+    if found.paths.is_empty() {
+        return Err("there is no file that could be a description".to_owned());
     }
+    let baseline = request.baseline.as_deref();
+    let baseline = baseline
+        .map(|path| Baseline::read(path, filter))
+        .transpose()?;
     let scratch = Scratch::new(top, "corpus")?;
-    scratch.alone(|| {
-        let checker = Checker::new(&scratch)?;
-        Ok(all(&found, request, Some(&checker)))
-    })
+    let run = Run {
+        request,
+        found: &found,
+        compiler: None,
+        kept: Kept::new(
+            scratch.folder.join("results"),
+            &found.top,
+            &told(request),
+            request.fresh,
+        )?,
+        memory: Memory::new(
+            request
+                .memory
+                .or_else(memory::available)
+                .unwrap_or(u64::MAX),
+        ),
+    };
+    let (rows, failed) = if request.only_generate {
+        run.all()
+    } else {
+        scratch.alone(|| {
+            let limit = Duration::from_secs(request.time_limit) * COMPILER_TIMES;
+            let compiler = Compiler::new(&scratch, request.clippy, limit)?;
+            let kept = run.kept.compiled_by(compiler.fingerprint()?);
+            let compiler = Some(&compiler);
+            Ok(Run {
+                compiler,
+                kept,
+                ..run
+            }
+            .all())
+        })?
+    };
+    let comparison = baseline.map(|baseline| baseline.compare(&rows));
+    if let Some(comparison) = &comparison {
+        match request.format {
+            // Programs get rows and nothing else.
+            Format::Json => anstream::eprint!("{}", comparison.text()),
+            _ => table::print(&comparison.text()),
+        }
+    }
+    let is_worse = comparison.is_some_and(|comparison| !comparison.regressions.is_empty());
+    Ok(failed == 0 && !is_worse)
 }
 
-/// Generates and checks; several descriptions may be generated at a time, while one is checked.
-fn all(found: &Found, request: &Request, checker: Option<&Checker<'_>>) -> bool {
-    let next = AtomicUsize::new(0);
-    let checking = Mutex::new(());
-    let table = Table::new(request.json);
-    print(&table.heading());
-    let table = Mutex::new((table, Progress::new(found.paths.len())));
-    let is_alone = request.jobs == 1;
-    let work = || {
-        while let Some((index, path)) = {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            found.paths.get(index).map(|path| (index, path))
-        } {
-            if let Ok(mut table) = table.lock() {
-                table.1.next(path);
-            }
-            let done = generated(found, path, is_alone).map(|(mut row, outcome)| {
-                if let (Some(checker), Some(outcome), true) = (checker, outcome, row.generated) {
-                    let _one_at_a_time = checking.lock();
-                    row.check = checker.check(&outcome);
-                    if row.first_error.is_none() {
-                        row.first_error = row.check.first_error.clone();
+/// What has a say in what comes of a description.
+fn told(request: &Request) -> String {
+    format!("{} s, {} MiB", request.time_limit, request.memory_limit)
+}
+
+/// A run through descriptions.
+struct Run<'r> {
+    request: &'r Request,
+    found: &'r Found,
+    compiler: Option<&'r Compiler<'r>>,
+    kept: Kept,
+    memory: Memory,
+}
+
+impl Run<'_> {
+    /// Prints what comes of each; the rows, and how many failed.
+    fn all(&self) -> (Vec<Row>, usize) {
+        let paths = &self.found.paths;
+        let jobs = self.request.jobs.unwrap_or_else(processors);
+        let jobs = jobs.min(paths.len()).max(1);
+        let table = Table::new(self.request.format, self.request.allow_refused, paths.len());
+        let table = Mutex::new(table);
+        let next = AtomicUsize::new(0);
+        let work = |number: usize| {
+            let room = self.compiler.map(|compiler| compiler.room(number));
+            while let Some((index, path)) = {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                paths.get(index).map(|path| (index, path))
+            } {
+                let says = |what: &str| {
+                    if let Ok(mut table) = table.lock() {
+                        table.begin(what, path);
                     }
+                };
+                let row = match &room {
+                    Some(Err(reason)) => Some(Row {
+                        path: path.clone(),
+                        end: row::End::Crash,
+                        first_error: Some(reason.clone()),
+                        ..Row::default()
+                    }),
+                    Some(Ok(room)) => self.row(path, Some(room), says),
+                    None => self.row(path, None, says),
+                };
+                if let Ok(mut table) = table.lock() {
+                    table.add(index, row);
                 }
-                row
-            });
-            if let Ok(mut table) = table.lock() {
-                table.1.clear();
-                print(&table.0.add(index, done));
             }
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 0..request.jobs {
-            // As much stack as a program's first thread has, which is what `generate` runs on.
-            let thread = std::thread::Builder::new().stack_size(8 << 20);
-            if let Err(error) = thread.spawn_scoped(scope, work) {
-                anstream::eprintln!("error: cannot start a thread: {error}");
-            }
-        }
-    });
-    let Ok((table, _)) = table.into_inner() else {
-        return false;
-    };
-    print(&table.closing());
-    table.total.failed() == 0
-}
-
-/// What is generated from a document; nothing if it is none.
-fn generated(found: &Found, path: &str, is_alone: bool) -> Option<(Row, Option<Outcome>)> {
-    let mut row = Row {
-        path: path.to_owned(),
-        ..Row::default()
-    };
-    let documents = match documents::open(found, path) {
-        Ok(Opened::Other) => return None,
-        Ok(Opened::Description {
-            documents,
-            root,
-            version,
-        }) => {
-            row.version = version;
-            row.operations = root.as_ref().map_or(0, operations);
-            row.schemas = root.as_ref().map_or(0, schemas);
-            documents
-        }
-        Err(reason) => {
-            row.first_error = Some(reason);
-            return Some((row, None));
-        }
-    };
-    if is_alone {
-        measure::reset_peak();
-    }
-    let start = Instant::now();
-    let result = crate::panics::caught(|| {
-        let input = Input {
-            path,
-            overlays: &[],
-            loader: &documents,
         };
-        codegen::generate(&input, &Config::default())
-    });
-    row.generate_seconds = start.elapsed().as_secs_f64();
-    row.peak_mib = is_alone.then(measure::peak_mib).flatten();
-    let outcome = match result {
-        Ok(outcome) => outcome,
-        Err(said) => {
-            row.panicked = true;
-            row.first_error = Some(format!("panic: {said}"));
-            return Some((row, None));
+        std::thread::scope(|scope| {
+            for number in 0..jobs {
+                scope.spawn(move || work(number));
+            }
+        });
+        match table.into_inner() {
+            Ok(table) => table.close(),
+            Err(poisoned) => poisoned.into_inner().close(),
         }
-    };
-    for diagnostic in &outcome.report.diagnostics {
-        *row.diagnostics.entry(diagnostic.code.as_str()).or_default() += 1;
     }
-    row.skipped_operations = row
-        .diagnostics
-        .get(Code::SkippedOperation.as_str())
-        .copied()
-        .unwrap_or_default();
-    row.generated = !outcome.report.diagnostics.has_errors();
-    if !row.generated {
-        row.first_error = Some(crate::panics::first_error(&outcome));
+
+    /// What comes of a description; nothing if the file is none.
+    fn row(&self, path: &str, room: Option<&PathBuf>, says: impl Fn(&str)) -> Option<Row> {
+        let known = self.kept.known(path);
+        if let Some(record) = known.filter(|record| self.is_complete(record)) {
+            return self.asked(record).row(true);
+        }
+        let bytes = std::fs::metadata(self.found.top.join(path)).map_or(0, |file| file.len());
+        let taken = self.memory.take(memory::of_generating(bytes));
+        // Most files of a folder of many are not descriptions, and to see that takes no process.
+        if !documents::may_be_one(self.found, path) {
+            return None;
+        }
+        says("generating");
+        let task = Task {
+            top: self.found.top.clone(),
+            path: path.to_owned(),
+            named: self.found.named,
+            write: room.cloned(),
+            memory: self.request.memory_limit,
+        };
+        let said = task.hand_over(Duration::from_secs(self.request.time_limit));
+        drop(taken);
+        let (check, clippy) = self.kept.verdicts(path, &said.output);
+        let mut record = Record {
+            said,
+            check,
+            clippy,
+        };
+        if let (Some(compiler), Some(room)) = (self.compiler, room) {
+            self.compile(compiler, room, &mut record, says);
+        }
+        if !record.said.files.is_empty() {
+            self.kept.keep(path, &record);
+        }
+        self.asked(record).row(false)
     }
-    row.lines = outcome
-        .files
-        .iter()
-        .filter(|file| file.path.ends_with(".rs"))
-        .map(|file| file.text.lines().count())
-        .sum();
-    Some((row, Some(outcome)))
+
+    /// Without what was asked by an earlier run, and not by this one.
+    fn asked(&self, record: Record) -> Record {
+        let is_asked = |verdict: Check, is: bool| if is { verdict } else { Check::default() };
+        Record {
+            said: record.said,
+            check: is_asked(record.check, self.compiler.is_some()),
+            clippy: is_asked(record.clippy, self.request.clippy),
+        }
+    }
+
+    /// Asks the compiler what has not been asked before.
+    fn compile(
+        &self,
+        compiler: &Compiler<'_>,
+        room: &Path,
+        record: &mut Record,
+        says: impl Fn(&str),
+    ) {
+        let Said { row: Some(row), .. } = &record.said else {
+            return;
+        };
+        if !row.generated || self.is_complete(record) {
+            return;
+        }
+        let mib = match self.kept.memory(&row.path) {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "an estimate of memory, which is no negative number"
+            )]
+            Some(before) => (before * 1.2) as u64,
+            None => memory::of_checking(row.lines),
+        };
+        let _taken = self.memory.take(mib);
+        if record.check.verdict == Verdict::NotRun {
+            says("checking");
+            record.check = compiler.check(room);
+        }
+        // Clippy says again what the compiler says.
+        if record.check.verdict == Verdict::Ok {
+            says("linting");
+            record.clippy = compiler.lint(room);
+        }
+    }
+
+    /// Whether all is known that is asked for.
+    fn is_complete(&self, record: &Record) -> bool {
+        let is_generated = record.said.row.as_ref().is_some_and(|row| row.generated);
+        let is_checked = record.check.verdict != Verdict::NotRun;
+        let is_linted = record.clippy.verdict != Verdict::NotRun
+            || matches!(record.check.verdict, Verdict::Warnings | Verdict::Errors);
+        self.compiler.is_none()
+            || !is_generated
+            || is_checked && (is_linted || !self.request.clippy)
+    }
 }
 
-/// How many operations a document describes below its paths.
-fn operations(root: &Node) -> usize {
-    const METHODS: &[&str] = &[
-        "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
-    ];
-    let paths = root.get("paths").and_then(Node::as_mapping);
-    let items = paths.into_iter().flat_map(|paths| paths.iter());
-    items
-        .map(|item| {
-            let more = item
-                .value
-                .get("additionalOperations")
-                .and_then(Node::as_mapping);
-            let more = more.map_or(0, |more| more.iter().count());
-            let is_there = |method: &&&str| item.value.get(method).is_some();
-            METHODS.iter().filter(is_there).count() + more
+impl Record {
+    /// The row of it.
+    fn row(self, kept: bool) -> Option<Row> {
+        let Self {
+            said,
+            check,
+            clippy,
+        } = self;
+        said.row.map(|row| Row {
+            check,
+            clippy,
+            kept,
+            ..row
         })
-        .sum()
-}
-
-/// How many schemas a document names.
-fn schemas(root: &Node) -> usize {
-    let named = root
-        .get("components")
-        .and_then(|components| components.get("schemas"))
-        .or_else(|| root.get("definitions"));
-    named
-        .and_then(Node::as_mapping)
-        .map_or(0, |schemas| schemas.iter().count())
-}
-
-/// The rows as they come, to be printed in the order of the documents.
-#[derive(Debug)]
-struct Table {
-    json: bool,
-    /// Of how many documents the rows have been handed back.
-    printed: usize,
-    /// What came of those behind one that is not done.
-    waiting: BTreeMap<usize, Option<Row>>,
-    total: report::Total,
-}
-
-impl Table {
-    fn new(json: bool) -> Self {
-        Self {
-            json,
-            printed: 0,
-            waiting: BTreeMap::new(),
-            total: report::Total::default(),
-        }
-    }
-
-    /// What comes before all rows.
-    fn heading(&self) -> String {
-        if self.json {
-            String::new()
-        } else {
-            report::heading()
-        }
-    }
-
-    /// Adds what came of a document, nothing if it is none; what is to be printed by now.
-    fn add(&mut self, index: usize, row: Option<Row>) -> String {
-        let mut text = String::new();
-        self.waiting.insert(index, row);
-        while let Some(row) = self.waiting.remove(&self.printed) {
-            self.printed += 1;
-            let Some(row) = row else {
-                continue;
-            };
-            self.total.add(&row);
-            text += &if self.json {
-                report::json(&row)
-            } else {
-                report::human(&row)
-            };
-        }
-        text
-    }
-
-    /// What comes behind all rows.
-    fn closing(&self) -> String {
-        if self.json {
-            String::new()
-        } else {
-            format!("{}\n", self.total)
-        }
     }
 }
 
-fn print(text: &str) {
-    let mut out = anstream::stdout().lock();
-    // Where nobody reads any more there is nobody to tell; the exit status still stands.
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::fs;
-
-    fn row_of(name: &str, text: &str) -> Option<Row> {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(name), text).unwrap();
-        fs::write(folder.path().join("other.json"), "{}").unwrap();
-        let found = documents::find(folder.path()).unwrap();
-        generated(&found, name, false).map(|(row, _)| row)
-    }
-
-    #[test]
-    fn a_description_is_counted() {
-        let text = "\
-openapi: 3.1.0
-info: { title: Pets, version: '1' }
-paths:
-  /pets: { get: { responses: {} }, post: { responses: {} }, parameters: [] }
-  /pets/{id}: { delete: { responses: {} } }
-components: { schemas: { Pet: { type: object } } }
-";
-        let row = row_of("pets.yaml", text).unwrap();
-        assert_eq!((row.operations, row.schemas), (3, 1));
-        assert_eq!(row.version.as_deref(), Some("3.1.0"));
-        assert!(row.generated && row.lines > 20 && row.first_error.is_none());
-        assert!(
-            row.diagnostics.contains_key("undeclared-parameter"),
-            "{row:?}"
-        );
-        assert!(!row.is_failure());
-    }
-
-    #[test]
-    fn a_description_that_is_refused_is_no_failure() {
-        let row = row_of(
-            "old.json",
-            r#"{ "swagger": "2.0", "definitions": { "A": {} } }"#,
-        )
-        .unwrap();
-        assert!(!row.generated && !row.is_failure());
-        assert_eq!(row.schemas, 1);
-        let error = row.first_error.unwrap();
-        assert!(
-            error.starts_with("old.json:1:3: unsupported-version: "),
-            "{error}"
-        );
-        let row = row_of("broken.yaml", "openapi: [\n").unwrap();
-        assert_eq!(row.version, None);
-        assert_eq!(row_of("other.yaml", "a: b\n"), None);
-    }
-
-    #[test]
-    fn rows_stand_in_the_order_of_the_documents() {
-        let mut table = Table::new(true);
-        assert_eq!(table.add(1, Some(Row::default())), "");
-        assert_eq!(table.add(0, None).lines().count(), 1);
-        assert_eq!((table.printed, table.waiting.len()), (2, 0));
-        assert_eq!(table.total.failed(), 0);
-    }
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }

@@ -1,7 +1,6 @@
 //! Reading from the disk: documents, the folders of crates, and what stands where generated files go.
 
 use crate::plan::{Found, Snapshot, is_owned};
-use codegen::OWNED;
 use codegen::source::Loader;
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -135,18 +134,19 @@ pub(crate) fn crate_name(folder: &Path) -> Option<String> {
     Some(name("lib").or_else(|| name("package"))?.replace('-', "_"))
 }
 
-/// What stands in a crate's folder at the paths that are the generator's.
+/// What stands in a crate's folder at the paths that are the generator's, which are named.
 ///
 /// # Errors
 ///
 /// The paths, relative to `folder`, that could not be looked at, each with the reason.
-pub(crate) fn snapshot(folder: &Path) -> Result<Snapshot, Vec<(PathBuf, String)>> {
+pub(crate) fn snapshot(folder: &Path, owned: &[&str]) -> Result<Snapshot, Vec<(PathBuf, String)>> {
     let mut survey = Survey {
         folder,
+        owned,
         found: Snapshot::new(),
         failed: Vec::new(),
     };
-    for owned in OWNED.iter().map(Path::new) {
+    for owned in owned.iter().map(Path::new) {
         // Nothing is looked at behind a link: it may lead anywhere.
         let mut parents: Vec<&Path> = owned.ancestors().skip(1).collect();
         parents.reverse();
@@ -184,6 +184,7 @@ pub(crate) fn reason(error: &io::Error) -> String {
 
 struct Survey<'a> {
     folder: &'a Path,
+    owned: &'a [&'a str],
     found: Snapshot,
     failed: Vec<(PathBuf, String)>,
 }
@@ -228,7 +229,9 @@ impl Survey<'_> {
     /// Notes the temporary files of runs that were killed, beside what is owned.
     fn look_for_leftovers(&mut self, parent: &Path) {
         for path in self.list(parent) {
-            if is_owned(&path) && !OWNED.iter().any(|owned| path == Path::new(owned)) {
+            if is_owned(self.owned, &path)
+                && !self.owned.iter().any(|owned| path == Path::new(owned))
+            {
                 self.visit(&path);
             }
         }
@@ -251,6 +254,7 @@ impl Survey<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use codegen::OWNED;
     use tempfile::TempDir;
 
     fn folder_with(files: &[&str]) -> TempDir {
@@ -290,7 +294,7 @@ mod tests {
             "src/generated/mod.rs",
             "src/generated/a/b.rs",
         ]);
-        let snapshot = snapshot(folder.path()).unwrap();
+        let snapshot = snapshot(folder.path(), OWNED).unwrap();
         assert_eq!(
             paths(&snapshot),
             [
@@ -312,7 +316,10 @@ mod tests {
 
     #[test]
     fn a_snapshot_of_an_empty_folder_is_empty() {
-        assert_eq!(snapshot(folder_with(&[]).path()), Ok(Snapshot::new()));
+        assert_eq!(
+            snapshot(folder_with(&[]).path(), OWNED),
+            Ok(Snapshot::new())
+        );
     }
 
     #[cfg(unix)]
@@ -326,13 +333,13 @@ mod tests {
         let folder = folder_with(&["Cargo.toml"]);
         link(folder.path(), "src");
         assert_eq!(
-            snapshot(folder.path()).unwrap(),
+            snapshot(folder.path(), OWNED).unwrap(),
             Snapshot::from([("src".into(), Found::Link)])
         );
 
         let folder = folder_with(&["src/generated/mod.rs"]);
         link(folder.path(), "src/generated/a");
-        let snapshot = snapshot(folder.path()).unwrap();
+        let snapshot = snapshot(folder.path(), OWNED).unwrap();
         assert_eq!(
             paths(&snapshot),
             [

@@ -13,6 +13,8 @@ pub(crate) struct Found {
     pub(crate) top: PathBuf,
     /// The paths of what may be descriptions, in alphabetical order, with `/` between their parts.
     pub(crate) paths: Vec<String>,
+    /// Whether a file was asked for by name, and so is a description, whatever it says.
+    pub(crate) named: bool,
 }
 
 /// Finds what may be descriptions: the file itself, or all files of YAML and JSON below a folder. Links are not followed.
@@ -31,6 +33,7 @@ pub(crate) fn find(path: &Path) -> Result<Found, String> {
         return Ok(Found {
             top: top.unwrap_or(Path::new(".")).to_owned(),
             paths: vec![name.to_string_lossy().into_owned()],
+            named: true,
         });
     }
     let mut paths = Vec::new();
@@ -54,6 +57,7 @@ pub(crate) fn find(path: &Path) -> Result<Found, String> {
     Ok(Found {
         top: path.to_owned(),
         paths,
+        named: false,
     })
 }
 
@@ -78,18 +82,18 @@ pub(crate) enum Opened {
     Other,
 }
 
-/// Opens a file and looks at what it is: a description says which version of OpenAPI, or of Swagger, it is.
+/// Opens a file and looks at what it is: a description says which version of OpenAPI, or of Swagger, it is. What has no
+/// such version is a part of another description, or none of our business.
 ///
-/// What cannot be read as YAML or JSON is taken for a description if it was asked for by name, or if it has the word at
-/// the beginning of a line or of a key.
+/// What cannot be read as YAML or JSON is taken for a description if it was asked for by name, or if it has the key
+/// somewhere all the same.
 ///
 /// # Errors
 ///
 /// A sentence that says why it cannot be read.
 pub(crate) fn open(found: &Found, path: &str) -> Result<Opened, String> {
     let documents = Documents::open(&found.top, path)?.below(Path::new(""))?;
-    let is_only = found.paths.len() == 1;
-    if !is_only && !mentions(documents.bytes()) {
+    if !found.named && !names_a_version(documents.bytes()) {
         return Ok(Opened::Other);
     }
     let tree = source::read(
@@ -100,7 +104,7 @@ pub(crate) fn open(found: &Found, path: &str) -> Result<Opened, String> {
     );
     let root = tree.map(|tree| tree.root);
     let version = root.as_ref().and_then(version);
-    if !is_only && root.is_some() && version.is_none() {
+    if !found.named && root.is_some() && version.is_none() {
         return Ok(Opened::Other);
     }
     Ok(Opened::Description {
@@ -110,11 +114,35 @@ pub(crate) fn open(found: &Found, path: &str) -> Result<Opened, String> {
     })
 }
 
-/// Whether a text may name the version of a description; no more than a look, so that thousands of files cost little.
-fn mentions(bytes: &[u8]) -> bool {
+/// Whether a file may be a description; no more than a look at its text, so that thousands of files cost little.
+pub(crate) fn may_be_one(found: &Found, path: &str) -> bool {
+    // What cannot be read is for whoever opens it to say.
+    let bytes = disk::read(&found.top.join(path));
+    found.named || bytes.is_ok_and(|bytes| names_a_version(&bytes))
+}
+
+/// Whether a text has one of the keys under which a version stands, at any place.
+fn names_a_version(bytes: &[u8]) -> bool {
     // UTF-16 has a zero beside each letter; what it says is found out by reading it.
     let is_wide = bytes.iter().take(4).any(|byte| *byte == 0);
-    let has = |word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
+    let has = |word: &[u8]| {
+        let mut rest = bytes;
+        while let Some(at) = rest.windows(word.len()).position(|window| window == word) {
+            let (before, behind) = (&rest[..at], &rest[at + word.len()..]);
+            let begins = !before.last().is_some_and(u8::is_ascii_alphanumeric);
+            let quotes = behind
+                .iter()
+                .take_while(|byte| matches!(byte, b'"' | b'\''));
+            let behind = behind[quotes.count()..]
+                .iter()
+                .find(|byte| !byte.is_ascii_whitespace());
+            if begins && behind == Some(&b':') {
+                return true;
+            }
+            rest = &rest[at + word.len()..];
+        }
+        false
+    };
     is_wide || has(b"openapi") || has(b"swagger")
 }
 
@@ -140,6 +168,8 @@ mod tests {
             ("a.yaml", "openapi: 3.1\n"),
             ("broken.yml", "openapi: [\n"),
             ("part.yaml", "type: string # openapi\n"),
+            ("broken-part.yaml", "type: [ # openapi\n"),
+            ("config.yaml", "swagger-ui: { openapi: 3 }\n"),
             ("other.json", "[]"),
             ("readme.md", "openapi: 3.0.0"),
         ] {
@@ -153,7 +183,9 @@ mod tests {
             [
                 "a.yaml",
                 "b/api.json",
+                "broken-part.yaml",
                 "broken.yml",
+                "config.yaml",
                 "other.json",
                 "part.yaml"
             ]
@@ -167,7 +199,10 @@ mod tests {
             })
             .collect();
         let some = |version: &str| Some(Some(version.to_owned()));
-        assert_eq!(versions, [some("3.1"), some("2.0"), Some(None), None, None]);
+        assert_eq!(
+            versions,
+            [some("3.1"), some("2.0"), None, Some(None), None, None, None]
+        );
     }
 
     #[test]

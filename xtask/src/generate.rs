@@ -2,11 +2,13 @@
 //! date or says what is not.
 
 use crate::disk::{self, Documents};
-use crate::plan::{self, Plan, shown};
+use crate::manifest;
+use crate::plan::{self, Change, Kind, Plan, shown};
+use crate::runtime;
 use crate::stage::{Unwritable, stage};
 use codegen::config::{self, ClientEntry, Workspace};
 use codegen::diagnostic::{Code, Diagnostic, Diagnostics, Report};
-use codegen::{Input, OWNED, Outcome};
+use codegen::{Input, OWNED, Outcome, OutputFile};
 use std::path::{Path, PathBuf};
 
 /// Whether the disk is brought up to date.
@@ -26,9 +28,18 @@ pub(crate) struct Run {
     /// In which mode it ran.
     pub(crate) mode: Mode,
     /// What was found: first about the configuration and the disk, then about each document.
-    pub(crate) reports: Vec<Report>,
+    pub(crate) findings: Vec<Findings>,
     /// The clients that could be generated, in the order of the configuration.
     pub(crate) clients: Vec<Client>,
+}
+
+/// What was found, and about which client.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    /// The folder of the client's crate, as the configuration names it; none where it is not about one client.
+    pub(crate) client: Option<String>,
+    /// What was found.
+    pub(crate) report: Report,
 }
 
 /// A client that could be generated.
@@ -52,9 +63,9 @@ impl Run {
 
     /// Whether anything that was found is an error.
     pub(crate) fn has_errors(&self) -> bool {
-        self.reports
+        self.findings
             .iter()
-            .any(|report| report.diagnostics.has_errors())
+            .any(|findings| findings.report.diagnostics.has_errors())
     }
 
     /// How many files of all clients are not as generated, or were not.
@@ -81,7 +92,7 @@ pub(crate) fn run(top: &Path, mode: Mode) -> Run {
     let mut report = Report::default();
     let mut run = Run {
         mode,
-        reports: Vec::new(),
+        findings: Vec::new(),
         clients: Vec::new(),
     };
     let workspace = configuration(top, &mut report);
@@ -110,28 +121,36 @@ pub(crate) fn run(top: &Path, mode: Mode) -> Run {
     }
 
     for (entry, root, outcome) in outcomes {
+        let found = |report| Findings {
+            client: Some(entry.crate_dir.clone()),
+            report,
+        };
         let is_complete = !outcome.report.diagnostics.has_errors();
         if let (true, Some(root)) = (is_complete, root) {
-            match client(entry, root, outcome) {
+            match client(top, entry, root, outcome) {
                 (Ok(client), findings) => {
                     run.clients.push(client);
-                    run.reports.push(findings);
+                    run.findings.push(found(findings));
                 }
                 (Err(problems), findings) => {
                     report.diagnostics.extend(problems);
-                    run.reports.push(findings);
+                    run.findings.push(found(findings));
                 }
             }
         } else {
-            run.reports.push(outcome.report);
+            run.findings.push(found(outcome.report));
         }
     }
-    run.reports.insert(0, report);
+    let general = Findings {
+        client: None,
+        report,
+    };
+    run.findings.insert(0, general);
 
     if mode == Mode::Write && !run.has_errors() {
         let failed = write(&mut run.clients).err();
-        if let Some(report) = run.reports.first_mut() {
-            report.diagnostics.extend(failed);
+        if let Some(general) = run.findings.first_mut() {
+            general.report.diagnostics.extend(failed);
         }
     }
     run
@@ -221,12 +240,19 @@ fn outcome(top: &Path, name: Option<String>, entry: &ClientEntry) -> Result<Outc
 
 /// Compares what was generated with what is there. What was found about the document is handed back either way.
 fn client(
+    top: &Path,
     entry: &ClientEntry,
     root: PathBuf,
-    outcome: Outcome,
+    mut outcome: Outcome,
 ) -> (Result<Client, Vec<Diagnostic>>, Report) {
     let folder = entry.crate_dir.clone();
-    let plan = disk::snapshot(&root)
+    match with_runtime(top, entry, &mut outcome.files) {
+        Ok(()) => {}
+        Err(diagnostic) => return (Err(vec![diagnostic]), outcome.report),
+    }
+    let manifest = manifest(&folder, &root, &outcome.features);
+    let owned = owned(entry);
+    let plan = disk::snapshot(&root, owned)
         .map_err(|failed| {
             let unreadable = |(path, reason): (PathBuf, String)| {
                 let message = format!("cannot read `{}`: {reason}", shown(&folder, &path));
@@ -234,7 +260,12 @@ fn client(
             };
             failed.into_iter().map(unreadable).collect()
         })
-        .and_then(|found| plan::compare(&folder, outcome.files, found));
+        .and_then(|found| plan::compare(&folder, owned, outcome.files, found))
+        .and_then(|plan| match manifest {
+            Ok(None) => Ok(plan),
+            Ok(Some(change)) => Ok(plan.beside(change)),
+            Err(problem) => Err(vec![problem]),
+        });
     (
         plan.map(|plan| Client {
             folder,
@@ -244,6 +275,67 @@ fn client(
         }),
         outcome.report,
     )
+}
+
+/// What is the generator's in a client's crate.
+fn owned(entry: &ClientEntry) -> &'static [&'static str] {
+    match entry.runtime {
+        Some(_) => runtime::OWNED_WITH_IT,
+        None => OWNED,
+    }
+}
+
+/// Adds the files of the runtime to those of a client that has a copy of it.
+fn with_runtime(
+    top: &Path,
+    entry: &ClientEntry,
+    files: &mut Vec<OutputFile>,
+) -> Result<(), Diagnostic> {
+    let Some((folder, span)) = &entry.runtime else {
+        return Ok(());
+    };
+    let wrong = |message: String, help: &'static str| {
+        Diagnostic::error(Code::InvalidConfiguration, message)
+            .at(*span)
+            .help(help)
+    };
+    let krate = disk::crate_folder(top, folder).map_err(|(message, help)| wrong(message, help))?;
+    let sources = runtime::sources(&krate)
+        .map_err(|reason| wrong(reason, "name the folder of a crate that has a runtime"))?;
+    files.extend(sources.into_iter().map(|source| OutputFile {
+        path: source.path,
+        text: source.text,
+    }));
+    Ok(())
+}
+
+/// How the crate's manifest has to change for it to declare the features of the API's tags.
+fn manifest(folder: &str, root: &Path, features: &[String]) -> Result<Option<Change>, Diagnostic> {
+    const MANIFEST: &str = "Cargo.toml";
+    let path = shown(folder, Path::new(MANIFEST));
+    let old = disk::read(&root.join(MANIFEST)).map_err(|reason| {
+        Diagnostic::error(
+            Code::UnreadableFile,
+            format!("cannot read `{path}`: {reason}"),
+        )
+    })?;
+    let changed = match std::str::from_utf8(&old) {
+        Ok(text) => manifest::with_features(text, features),
+        // Without features it is none of our business.
+        Err(_) if features.is_empty() => Ok(None),
+        Err(_) => Err(("it is not UTF-8".to_owned(), "save it as UTF-8".to_owned())),
+    };
+    match changed {
+        Ok(new) => Ok(new.map(|new| Change {
+            path: MANIFEST.into(),
+            kind: Kind::Update { old, new },
+        })),
+        Err((reason, help)) => {
+            let message = format!("cannot keep the features in `{path}`: {reason}");
+            let error = Diagnostic::error(Code::InvalidConfiguration, message);
+            Err(error.help(help))
+        }
+    }
 }
 
 /// Lays everything down for all clients, then lets it take its place.
@@ -273,10 +365,10 @@ fn write(clients: &mut [Client]) -> Result<(), Diagnostic> {
 }
 
 /// All that was found, in one list.
-pub(crate) fn findings(run: &Run) -> Diagnostics {
+pub(crate) fn all(run: &Run) -> Diagnostics {
     let mut all = Diagnostics::new();
-    for report in &run.reports {
-        all.extend(report.diagnostics.iter().cloned());
+    for findings in &run.findings {
+        all.extend(findings.report.diagnostics.iter().cloned());
     }
     all
 }
@@ -284,7 +376,6 @@ pub(crate) fn findings(run: &Run) -> Diagnostics {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Change, Kind};
     use codegen::config::Config;
     use codegen::source::{SourceMap, Span};
 
@@ -301,6 +392,7 @@ mod tests {
             overlays: Vec::new(),
             crate_dir: folder.to_owned(),
             crate_span: span,
+            runtime: None,
             config: Config::default(),
         }
     }
@@ -362,7 +454,10 @@ mod tests {
             };
             Run {
                 mode,
-                reports: vec![report],
+                findings: vec![Findings {
+                    client: None,
+                    report,
+                }],
                 clients: vec![client],
             }
             .succeeded()

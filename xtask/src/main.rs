@@ -9,14 +9,19 @@ mod corpus;
 mod diff;
 mod disk;
 mod documents;
+mod explain;
 mod generate;
+mod manifest;
 mod mock;
+mod new;
 mod panics;
 mod plan;
 mod prism;
 mod progress;
+mod remembering;
 mod report;
 mod roundtrip;
+mod runtime;
 mod scratch;
 mod stage;
 
@@ -24,17 +29,23 @@ use cli::Command;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    if let Some(code) = corpus::in_place_of_rustc() {
+        return code;
+    }
     let cli = cli::parse();
     let succeeded = match cli.command {
         Command::Generate { mode, format } => {
             let run = generate::run(&cli.top, mode);
-            report::print(&run, format);
+            report::print(&run, format, &cli.top);
             run.succeeded()
         }
         Command::Roundtrip(request) => roundtrip::run(&cli.top, &request),
         Command::Corpus(request) => corpus::run(&cli.top, &request),
+        Command::CorpusDocument(task) => task.run(),
+        Command::New(request) => new::run(&cli.top, &request),
         Command::Prism => prism::run(&cli.top),
         Command::Mock(arguments) => mock::run(&cli.top, &arguments),
+        Command::Explain(request) => explain::run(&request),
         Command::Ci => ci::run(&cli.top),
     };
     if succeeded {

@@ -1,7 +1,7 @@
 //! What has to change on the disk for a crate to be as generated: a comparison that looks at no disk itself.
 
+use codegen::OutputFile;
 use codegen::diagnostic::{Code, Diagnostic};
-use codegen::{OWNED, OutputFile};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -64,6 +64,13 @@ pub(crate) enum Kind {
 }
 
 impl Plan {
+    /// The same with a change of a file that is not the generator's but for a part of it.
+    pub(crate) fn beside(mut self, change: Change) -> Self {
+        self.files += 1;
+        self.changes.insert(0, change);
+        self
+    }
+
     /// How many of the generated files are there already, to the byte.
     pub(crate) fn unchanged(&self) -> usize {
         self.files
@@ -75,7 +82,8 @@ impl Plan {
     }
 }
 
-/// Compares what is generated for the crate in `folder` with what is there.
+/// Compares what is generated for the crate in `folder`, in which some files and folders are the generator's, with what
+/// is there.
 ///
 /// # Errors
 ///
@@ -83,6 +91,7 @@ impl Plan {
 /// stand where something else has to be.
 pub(crate) fn compare(
     folder: &str,
+    owned: &[&str],
     files: Vec<OutputFile>,
     mut found: Snapshot,
 ) -> Result<Plan, Vec<Diagnostic>> {
@@ -91,7 +100,7 @@ pub(crate) fn compare(
     // File systems that ignore case would let one of two such files overwrite the other.
     let mut caseless = BTreeSet::new();
     for OutputFile { path, text } in files {
-        match destination(&path) {
+        match destination(owned, &path) {
             Some(destination) if caseless.insert(path.to_lowercase()) => {
                 wanted.insert(destination, text);
             }
@@ -140,7 +149,7 @@ pub(crate) fn compare(
     }
     let mut folders = Vec::new();
     for (path, found) in found {
-        if !is_owned(&path) || ways.contains(&path) {
+        if !is_owned(owned, &path) || ways.contains(&path) {
             continue;
         }
         match found {
@@ -177,11 +186,22 @@ pub(crate) fn shown(folder: &str, path: &Path) -> String {
     }
 }
 
-/// A text without control characters, which are escaped; tabs stay.
+/// A text without control characters, which are escaped, and without what turns the direction of text around or takes no
+/// room; tabs stay.
 pub(crate) fn printable(text: &str) -> String {
     let mut printable = String::with_capacity(text.len());
     for character in text.chars() {
-        if character.is_control() && character != '\t' {
+        let is_unseen = matches!(
+            character,
+            '\u{61C}'
+                | '\u{200B}'..='\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{FEFF}'
+                | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{E0000}'..='\u{E007F}'
+        );
+        if (character.is_control() && character != '\t') || is_unseen {
             printable.extend(character.escape_default());
         } else {
             printable.push(character);
@@ -198,10 +218,10 @@ pub(crate) fn temporary_prefix(name: &str) -> String {
     format!(".{name}.")
 }
 
-/// Whether a path is the generator's: one of [`OWNED`], below one of them, or a temporary file beside one of them that
-/// an earlier run was killed over.
-pub(crate) fn is_owned(path: &Path) -> bool {
-    OWNED
+/// Whether a path is the generator's: one of those that are owned, below one of them, or a temporary file beside one of
+/// them that an earlier run was killed over.
+pub(crate) fn is_owned(owned: &[&str], path: &Path) -> bool {
+    owned
         .iter()
         .any(|owned| path.starts_with(owned) || is_temporary_of(Path::new(owned), path))
 }
@@ -217,13 +237,13 @@ fn is_temporary_of(owned: &Path, path: &Path) -> bool {
 }
 
 /// The path as one of this system, if it is one that the generator may write to.
-fn destination(path: &str) -> Option<PathBuf> {
+fn destination(owned: &[&str], path: &str) -> Option<PathBuf> {
     // A backslash and a colon are separators to some systems.
     let is_plain = |part: &str| {
         !matches!(part, "" | "." | "..")
             && !part.contains(|c: char| matches!(c, '\\' | ':') || c.is_control())
     };
-    let is_ours = OWNED.iter().any(|owned| {
+    let is_ours = owned.iter().any(|owned| {
         path.strip_prefix(owned)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     });
@@ -275,6 +295,7 @@ fn defect(message: String) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use codegen::OWNED;
 
     fn file(path: &str, text: &str) -> OutputFile {
         OutputFile {
@@ -296,7 +317,8 @@ mod tests {
 
     /// The changes as `+ path`, `~ path` and `- path`, and the folders to go as `/ path`.
     fn steps(files: Vec<OutputFile>, there: &[(&str, Found)]) -> Vec<String> {
-        let plan = compare("crate", files, found(there)).expect("nothing should be in the way");
+        let plan =
+            compare("crate", OWNED, files, found(there)).expect("nothing should be in the way");
         let changes = plan.changes.iter().map(|change| {
             let sign = match change.kind {
                 Kind::Create { .. } => '+',
@@ -313,8 +335,8 @@ mod tests {
     }
 
     fn problems(files: Vec<OutputFile>, there: &[(&str, Found)]) -> Vec<String> {
-        let problems =
-            compare("crate", files, found(there)).expect_err("something should be in the way");
+        let problems = compare("crate", OWNED, files, found(there))
+            .expect_err("something should be in the way");
         problems
             .iter()
             .map(|problem| format!("{}: {}", problem.code, problem.message))
@@ -330,7 +352,7 @@ mod tests {
             ("src/generated", Found::Folder),
             ("src/generated/mod.rs", bytes("two")),
         ];
-        let plan = compare("crate", files, found(&there)).unwrap();
+        let plan = compare("crate", OWNED, files, found(&there)).unwrap();
         assert_eq!(
             plan,
             Plan {
@@ -357,7 +379,7 @@ mod tests {
     #[test]
     fn what_differs_is_updated_and_line_endings_count() {
         let there = [("API.txt", bytes("a\r\n"))];
-        let plan = compare("crate", vec![file("API.txt", "a\n")], found(&there)).unwrap();
+        let plan = compare("crate", OWNED, vec![file("API.txt", "a\n")], found(&there)).unwrap();
         let kind = Kind::Update {
             old: b"a\r\n".to_vec(),
             new: "a\n".to_owned(),
@@ -408,9 +430,9 @@ mod tests {
             ("API.txt.bak", bytes("mine")),
         ];
         assert_eq!(steps(vec![file("API.txt", "a")], &there), ["+ API.txt"]);
-        assert!(!is_owned(Path::new("src/.API.txt.a.xtask-tmp")));
-        assert!(!is_owned(Path::new("src/generated_by_hand.rs")));
-        assert!(!is_owned(Path::new(".API.txt.swp")));
+        assert!(!is_owned(OWNED, Path::new("src/.API.txt.a.xtask-tmp")));
+        assert!(!is_owned(OWNED, Path::new("src/generated_by_hand.rs")));
+        assert!(!is_owned(OWNED, Path::new(".API.txt.swp")));
     }
 
     #[test]

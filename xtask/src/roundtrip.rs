@@ -8,7 +8,9 @@ use crate::documents::{self, Found, Opened};
 use crate::progress::Progress;
 use crate::scratch::Scratch;
 use codegen::config::Config;
-use codegen::{Input, NamedType, Outcome};
+use codegen::diagnostic::Diagnostics;
+use codegen::source::SourceMap;
+use codegen::{Input, NamedType, Outcome, normalize};
 use instances::{Instances, Judge, Schemas, value_of};
 use program::Program;
 use serde_json::Value;
@@ -75,33 +77,21 @@ fn tried(top: &Path, request: &Request) -> Result<bool, String> {
 fn document(scratch: &Scratch, found: &Found, path: &str, request: &Request) -> Vec<Row> {
     let whole = |verdict, message: String| vec![Row::whole(path, verdict, message)];
     let documents = match documents::open(found, path) {
-        Ok(Opened::Description {
-            documents,
-            root,
-            version,
-        }) => match (root, version) {
-            // Only descriptions of OpenAPI 3 are tried, unless another is asked for by name.
-            (_, Some(version)) if found.paths.len() > 1 && !version.starts_with('3') => {
-                return Vec::new();
-            }
-            (root, _) => (documents, root),
-        },
+        Ok(Opened::Description { documents, .. }) => documents,
         Ok(Opened::Other) => return Vec::new(),
         Err(reason) => return whole(Verdict::NotGenerated, reason),
     };
-    let (documents, root) = documents;
-    let outcome = match crate::panics::caught(|| {
-        let input = Input {
-            path,
-            overlays: &[],
-            loader: &documents,
-        };
-        codegen::generate(&input, &Config::default())
-    }) {
+    let input = Input {
+        path,
+        overlays: &[],
+        loader: &documents,
+    };
+    let outcome = match crate::panics::caught(|| codegen::generate(&input, &Config::default())) {
         Ok(outcome) => outcome,
         Err(panic) => return whole(Verdict::NotGenerated, format!("panic: {panic}")),
     };
-    let (Some(root), false) = (root, outcome.report.diagnostics.has_errors()) else {
+    let tree = codegen::read(&input, &mut SourceMap::new(), &mut Diagnostics::new());
+    let (Some(tree), false) = (tree, outcome.report.diagnostics.has_errors()) else {
         return whole(Verdict::NotGenerated, crate::panics::first_error(&outcome));
     };
     let types: Vec<&NamedType> = outcome
@@ -117,8 +107,7 @@ fn document(scratch: &Scratch, found: &Found, path: &str, request: &Request) -> 
     if types.is_empty() {
         return Vec::new();
     }
-    let document = value_of(&root);
-    drop(root);
+    let document = value_of(&normalize::upgraded(tree).root);
     match trial(scratch, path, request, &outcome, &types, &document) {
         Ok(rows) => rows,
         Err((verdict, message)) => whole(verdict, message),

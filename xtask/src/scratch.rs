@@ -3,7 +3,7 @@
 //! They stand on the runtime of the generated client as it is in the workspace, with the dependencies and the lock file that
 //! it has there, and share one folder for what is built of them: so dependencies are compiled once.
 
-use crate::disk;
+use crate::{disk, runtime};
 use fd_lock::RwLock;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -18,8 +18,8 @@ use std::process::{Command, Stdio};
 pub(crate) struct Scratch {
     /// The folder of this command's crates.
     pub(crate) folder: PathBuf,
-    /// The folder of the runtime's sources.
-    runtime: PathBuf,
+    /// The folder of the crate that the runtime belongs to.
+    client: PathBuf,
     /// The lock file of the workspace.
     lock: PathBuf,
     /// The manifest of the crate that the runtime belongs to, as cargo reads it.
@@ -59,7 +59,7 @@ impl Scratch {
             .ok_or_else(|| format!("the workspace has no crate in `{CLIENT}`"))?;
         Ok(Self {
             folder: built.join("xtask").join(command),
-            runtime: root.join(CLIENT).join("src/runtime"),
+            client: root.join(CLIENT),
             lock: root.join("Cargo.lock"),
             package: package.clone(),
             target: built.join("xtask/target"),
@@ -117,8 +117,20 @@ impl Scratch {
 
     /// The line that makes the runtime a module.
     pub(crate) fn runtime_module(&self) -> String {
-        let root = self.runtime.join("mod.rs");
+        let root = self.client.join(runtime::FOLDER).join("mod.rs");
         format!("#[path = {root:?}]\npub mod runtime;\n")
+    }
+
+    /// The bytes of the runtime's sources and of the lock file, in the order of their paths.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says which of them cannot be read.
+    pub(crate) fn runtime_files(&self) -> Result<Vec<Vec<u8>>, String> {
+        let sources = runtime::sources(&self.client)?.into_iter();
+        let sources = sources.flat_map(|source| [source.path, source.text]);
+        let bytes = sources.map(String::into_bytes);
+        Ok(bytes.chain(fs::read(&self.lock)).collect())
     }
 
     /// A manifest with the runtime's features, all off, and its dependencies.
@@ -223,7 +235,7 @@ mod tests {
     fn scratch(folder: &Path) -> Scratch {
         Scratch {
             folder: folder.to_owned(),
-            runtime: "/workspace/client/src/runtime".into(),
+            client: "/workspace/client".into(),
             lock: "/nowhere/Cargo.lock".into(),
             package: json!({
                 "edition": "2024",

@@ -146,7 +146,7 @@ mod tests {
     use super::*;
     use crate::disk::snapshot;
     use crate::plan::{Found, Snapshot, compare};
-    use codegen::OutputFile;
+    use codegen::{OWNED, OutputFile};
 
     fn files(files: &[(&str, &str)]) -> Vec<OutputFile> {
         files
@@ -159,7 +159,13 @@ mod tests {
     }
 
     fn plan(folder: &Path, generated: &[(&str, &str)]) -> Plan {
-        compare("crate", files(generated), snapshot(folder).unwrap()).unwrap()
+        compare(
+            "crate",
+            OWNED,
+            files(generated),
+            snapshot(folder, OWNED).unwrap(),
+        )
+        .unwrap()
     }
 
     fn write(folder: &Path, generated: &[(&str, &str)]) -> usize {
@@ -172,7 +178,7 @@ mod tests {
     }
 
     fn there(folder: &Path) -> Vec<String> {
-        snapshot(folder)
+        snapshot(folder, OWNED)
             .unwrap()
             .keys()
             .map(|path| path.display().to_string())
@@ -316,7 +322,7 @@ mod tests {
             .unwrap();
         assert_eq!(write(folder.path(), &[("API.txt", "a")]), 2);
         assert_eq!(
-            snapshot(folder.path()).unwrap(),
+            snapshot(folder.path(), OWNED).unwrap(),
             Snapshot::from([
                 ("API.txt".into(), Found::File(b"a".to_vec())),
                 ("src".into(), Found::Folder),

@@ -36,7 +36,7 @@ pub fn read(input: &Input<'_>, options: Options) -> Result<(Mock, usize), Report
     }
 }
 
-/// The document as it was written. What normalizing and parsing make of it is not used, but what they find wrong with it
+/// The document as it was written, or as OpenAPI 3 has it written. What normalizing and parsing make of it is not used, but what they find wrong with it
 /// is said before anything is served.
 fn document(
     input: &Input<'_>,
@@ -46,6 +46,7 @@ fn document(
     let tree = codegen::read(input, sources, diagnostics)?;
     let normalized = normalize::normalize(&tree, diagnostics)?;
     parse::parse(&normalized, diagnostics);
+    let tree = normalize::upgraded(tree);
     let mut orders = Orders::new();
     collect(&tree.root, &mut String::new(), &mut orders);
     Some(Document::new(value_of(&tree.root), orders))

@@ -173,6 +173,10 @@ fn requests_that_are_made_of_a_description_are_taken() {
                 continue;
             }
             let exchange = mock.exchange(&request);
+            // What is made here has no parameter that is the whole of the query.
+            if exchange.line.contains("querystring.") {
+                continue;
+            }
             let is_problem = exchange
                 .response
                 .headers()

@@ -3,11 +3,13 @@
 mod answers;
 mod direction;
 mod groups;
+mod needs;
 mod recursion;
 
 pub use answers::{Success, content, headers, success, successes};
 pub use direction::Direction;
 pub use groups::{Group, Home};
+pub use needs::{Needer, Needs, needs};
 
 use std::collections::BTreeSet;
 

@@ -100,6 +100,7 @@ fn contained(api: &Api, ty: &Ty) -> BTreeSet<TypeId> {
             | Ty::Integer(_)
             | Ty::Number(_)
             | Ty::String(_)
+            | Ty::Foreign(_)
             | Ty::Array(_)
             | Ty::Map(_) => {}
         }

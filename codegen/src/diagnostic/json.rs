@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, Suggestion};
 use crate::source::SourceMap;
 
 impl Severity {
@@ -27,6 +27,9 @@ impl Severity {
 /// | `file` | the path of the file, or null if the finding has no place; then so are the next four |
 /// | `line`, `column` | where the place begins, counted from 1, columns in characters |
 /// | `end_line`, `end_column` | where it ends: the first character behind it |
+/// | `category` | what becomes of what was found: the [`Category`](super::Category) |
+/// | `path` | the JSONPath expression of what it is about, in that file, or null |
+/// | `suggestion` | what would change the outcome ([`Suggestion::to_json`](super::Suggestion::to_json)), or null |
 pub fn to_json(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     let place = diagnostic
         .span
@@ -43,8 +46,11 @@ pub fn to_json(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
         column: start.map(|position| position.column),
         end_line: end.map(|position| position.line),
         end_column: end.map(|position| position.column),
+        category: diagnostic.category().as_str(),
+        path: diagnostic.path.as_deref(),
+        suggestion: diagnostic.suggestion.as_deref().map(Suggestion::to_json),
     };
-    // Numbers and strings are all there is, and these can always be written.
+    // There are no keys but strings, so this can always be written.
     escape_controls(&serde_json::to_string(&finding).unwrap_or_default())
 }
 
@@ -59,6 +65,9 @@ struct Finding<'a> {
     column: Option<usize>,
     end_line: Option<usize>,
     end_column: Option<usize>,
+    category: &'a str,
+    path: Option<&'a str>,
+    suggestion: Option<serde_json::Value>,
 }
 
 /// JSON in which control characters are escaped, those too for which JSON does not ask: a terminal may obey them.
@@ -88,9 +97,27 @@ mod tests {
         let json = to_json(&error.at(Span::new(file, 8..14)).help("do"), &sources);
         let expect = concat!(
             r#"{"severity":"error","code":"wrong-type","message":"a `\"` and\na \u001b and a \u009b","help":"do","#,
-            r#""file":"spec/close.yaml","line":2,"column":4,"end_line":3,"end_column":3}"#,
+            r#""file":"spec/close.yaml","line":2,"column":4,"end_line":3,"end_column":3,"#,
+            r#""category":"refused","path":null,"suggestion":null}"#,
         );
         assert_eq!(json, expect);
+    }
+
+    #[test]
+    fn what_would_change_the_outcome_is_data() {
+        let mut warning = Diagnostic::warning(Code::UnknownField, "no");
+        warning.path = Some("$['\u{9b}']".into());
+        warning.suggestion = Some(Box::new(Suggestion::Overlay {
+            target: "$['\u{9b}']".to_owned(),
+            change: super::super::Change::Remove,
+        }));
+        let json = to_json(&warning, &SourceMap::new());
+        assert!(!json.contains(char::is_control), "{json:?}");
+        let expect = concat!(
+            r#""category":"ignored","path":"$['\u009b']","suggestion":{"complete":true,"#,
+            r#""overlay":{"remove":true,"target":"$['\u009b']"},"overlay_version":"1.1.0"}}"#,
+        );
+        assert!(json.ends_with(expect), "{json}");
     }
 
     #[test]
@@ -101,7 +128,8 @@ mod tests {
         );
         let expect = concat!(
             r#"{"severity":"note","code":"unreadable-file","message":"no","help":null,"#,
-            r#""file":null,"line":null,"column":null,"end_line":null,"end_column":null}"#,
+            r#""file":null,"line":null,"column":null,"end_line":null,"end_column":null,"#,
+            r#""category":"skipped","path":null,"suggestion":null}"#,
         );
         assert_eq!(json, expect);
     }

@@ -1,15 +1,23 @@
 //! What the generator has to say about a document: values with a severity, a stable code and a place.
 //!
 //! No stage stops at its first finding. Each pushes what it found into one [`Diagnostics`], and the caller decides how
-//! to show them: as text like rustc's ([`render()`]) or, for machines, as JSON ([`to_json`]).
+//! to show them: as text like rustc's ([`render()`]), those that are alike as one ([`folded`]), as numbers ([`Tally`]) or,
+//! for machines, as JSON ([`to_json`]).
 
+mod category;
 mod code;
+mod fold;
 mod json;
 mod render;
+mod suggestion;
 
+pub use category::{Category, Tally};
 pub use code::Code;
+pub use fold::{Alike, folded};
 pub use json::to_json;
-pub use render::{Style, render, summary};
+pub use render::{Style, render, render_alike, summary};
+pub(crate) use suggestion::GAP;
+pub use suggestion::{Change, Suggestion};
 
 use std::collections::BTreeSet;
 
@@ -39,6 +47,14 @@ pub struct Diagnostic {
     pub span: Option<Span>,
     /// What to do about it: one sentence, lower-case, without a full stop.
     pub help: Option<String>,
+    /// The JSONPath expression (RFC 9535) of what it is about, in the file that it is in; none where that is no longer known.
+    pub path: Option<Box<str>>,
+    /// A change of the description or of the configuration that would change the outcome.
+    pub suggestion: Option<Box<Suggestion>>,
+    /// The key of the object at the place that it is about, unless it is about all of it.
+    pub(crate) key: Option<Box<str>>,
+    /// What there would have to be at the place instead, where whoever found it knows.
+    pub(crate) change: Option<Box<Change>>,
 }
 
 impl Diagnostic {
@@ -64,6 +80,10 @@ impl Diagnostic {
             message: message.into(),
             span: None,
             help: None,
+            path: None,
+            suggestion: None,
+            key: None,
+            change: None,
         }
     }
 
@@ -72,6 +92,28 @@ impl Diagnostic {
     pub fn at(mut self, span: impl Into<Option<Span>>) -> Self {
         self.span = span.into();
         self
+    }
+
+    /// The same finding, about one key of the object at its place.
+    #[must_use]
+    pub(crate) fn about(mut self, key: impl Into<Box<str>>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// The same finding, with what there would have to be at its place.
+    #[must_use]
+    pub(crate) fn unless(mut self, change: impl Into<Option<Change>>) -> Self {
+        self.change = change.into().map(Box::new);
+        self
+    }
+
+    /// What becomes of what was found.
+    pub fn category(&self) -> Category {
+        match self.severity {
+            Severity::Error => Category::Refused,
+            _ => self.code.category(),
+        }
     }
 
     /// The same finding, with what to do about it.
@@ -135,6 +177,11 @@ impl Diagnostics {
     /// The findings, one by one.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
+    }
+
+    /// The findings, one by one, to be changed.
+    pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
+        self.0.iter_mut()
     }
 
     /// The same for a file of our own, which may not do what a document may: of a key that is given twice, one value goes

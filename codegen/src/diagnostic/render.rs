@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Diagnostics, Severity};
+use super::{Alike, Diagnostic, Diagnostics, Severity};
 use crate::source::{Position, SourceFile, SourceMap, Span};
 
 /// Whether the text is coloured.
@@ -22,6 +22,46 @@ pub enum Style {
 /// Nothing that a document says reaches the terminal as a control character, and of long lines only the part around
 /// the place is shown.
 pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, style: Style) -> String {
+    rendered(diagnostic, None, sources, style)
+}
+
+/// Findings that are alike as text: the first of them as [`render()`] has it, and where the next ones are.
+pub fn render_alike(alike: &Alike<'_>, sources: &SourceMap, style: Style) -> String {
+    let spans = alike.others.iter().filter_map(|other| other.span);
+    let mut places: Vec<String> = Vec::new();
+    let mut file = None;
+    for span in spans.take(PLACES) {
+        let place = sources.display(span);
+        // What is in the file that was named last needs no more than its numbers.
+        let is_known = file.replace(span.file) == Some(span.file);
+        let numbers = sources
+            .get(span.file)
+            .and_then(|file| place.strip_prefix(&*file.path));
+        places.push(match numbers {
+            Some(numbers) if is_known => numbers.trim_start_matches(':').to_owned(),
+            _ => place,
+        });
+    }
+    let more = match (alike.others.len(), places.is_empty()) {
+        (0, _) => None,
+        (count, true) => Some(format!("and {count} more like it")),
+        (count, false) => {
+            let elsewhere = if count > places.len() { ", …" } else { "" };
+            Some(format!(
+                "and {count} more like it: {}{elsewhere}",
+                places.join(", ")
+            ))
+        }
+    };
+    rendered(alike.first, more, sources, style)
+}
+
+fn rendered(
+    diagnostic: &Diagnostic,
+    more: Option<String>,
+    sources: &SourceMap,
+    style: Style,
+) -> String {
     let level = match diagnostic.severity {
         Severity::Note => Level::NOTE,
         Severity::Warning => Level::WARNING,
@@ -46,6 +86,9 @@ pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, style: Style) -> Str
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(printable(help)));
+    }
+    if let Some(more) = more {
+        group = group.element(Level::NOTE.message(printable(&more)));
     }
     let renderer = match style {
         Style::Plain => Renderer::plain(),
@@ -75,6 +118,9 @@ pub fn summary(diagnostics: &Diagnostics) -> Option<String> {
         .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
+
+/// Of how many findings that are like another one the places are shown.
+const PLACES: usize = 3;
 
 /// How many characters of a line are shown before the place, and from it on.
 const BEFORE: usize = 80;
@@ -194,7 +240,7 @@ fn visible(character: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Code;
+    use crate::diagnostic::{Code, folded};
 
     /// What is printed of a warning at `at` in the text.
     #[track_caller]
@@ -296,6 +342,32 @@ mod tests {
             assert!(rendered.contains(place), "{rendered}");
             assert!(rendered.contains('^'), "{rendered}");
         }
+    }
+
+    #[test]
+    fn what_is_alike_is_shown_once_with_the_next_places() {
+        let mut sources = SourceMap::new();
+        let file = sources.add("a\u{1b}.yaml", "a\nb\nc\nd\ne\n");
+        let mut diagnostics = Diagnostics::new();
+        let check = |diagnostics: &Diagnostics, expect: &str| {
+            let groups = folded(diagnostics);
+            assert_eq!(groups.len(), 1);
+            let rendered = render_alike(&groups[0], &sources, Style::Plain);
+            assert_eq!(rendered.lines().last().unwrap(), expect);
+        };
+        let add = |diagnostics: &mut Diagnostics, place: usize| {
+            let warning = Diagnostic::warning(Code::WrongType, format!("`{place}` is none"));
+            diagnostics.push(warning.at(Span::new(file, place..place + 1)).help("do"));
+        };
+        add(&mut diagnostics, 0);
+        check(&diagnostics, "  = help: do");
+        add(&mut diagnostics, 2);
+        check(&diagnostics, "  = note: and 1 more like it: a␛.yaml:2:1");
+        for place in [4, 6, 8] {
+            add(&mut diagnostics, place);
+        }
+        let expect = "  = note: and 4 more like it: a␛.yaml:2:1, 3:1, 4:1, …";
+        check(&diagnostics, expect);
     }
 
     #[test]

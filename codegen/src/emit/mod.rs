@@ -59,6 +59,7 @@ fn text(page: &mut Page, file: &File) -> String {
         let alike = items.iter().take_while(|item| match first {
             Item::Modules(_) => matches!(item, Item::Modules(_)),
             Item::Use(_) => matches!(item, Item::Use(_)),
+            Item::Own(..) => matches!(item, Item::Own(..)),
             _ => std::ptr::eq(**item, *first),
         });
         let (block, rest) = items.split_at(alike.count());
@@ -108,6 +109,13 @@ fn block(page: &mut Page, first: &Item, all: &[&Item]) {
         ),
         Item::Impl(item) => impl_(page, item),
         Item::Wire(item) => layout::wire(page, item),
+        Item::Own(..) => {
+            for item in all {
+                if let Item::Own(called, own) = item {
+                    layout::own(page, called, own);
+                }
+            }
+        }
     }
 }
 
@@ -131,7 +139,9 @@ fn impl_(page: &mut Page, item: &Impl) {
     for member in &item.members {
         let is_like =
             |last: &Member| std::mem::discriminant(last) == std::mem::discriminant(member);
-        if last.is_some_and(|last| matches!(member, Member::Fn(_)) || !is_like(last)) {
+        if last.is_some_and(|last| {
+            matches!(member, Member::Fn(_) | Member::Gated(..)) || !is_like(last)
+        }) {
             page.end();
         }
         either(

@@ -18,8 +18,8 @@ pub use operation::{
 pub use pagination::{Pagination, Paging};
 pub use rules::{Rule, Rules, compare};
 pub use types::{
-    Access, Additional, Constant, Enumeration, Integer, Literal, Member, Number, Object, Origin,
-    Presence, Property, Scalar, Shape, Text, Ty, TypeDef, TypeId, Union, UnionMember,
+    Access, Additional, Constant, Enumeration, Foreign, Integer, Literal, Member, Number, Object,
+    Origin, Presence, Property, Scalar, Shape, Text, Ty, TypeDef, TypeId, Union, UnionMember,
 };
 pub use webhook::{Algorithm, Callback, Notation, Place, Signature, Webhook, WebhookId};
 
@@ -97,12 +97,49 @@ impl Api {
         }
     }
 
+    /// Visits every type that is named anywhere, each before those inside of it.
+    pub fn each_ty<'a>(&'a self, visit: &mut impl FnMut(&'a Ty)) {
+        for (_, definition) in self.types.iter() {
+            match &definition.shape {
+                Shape::Object(object) => {
+                    for property in &object.properties {
+                        property.ty.each(visit);
+                    }
+                    if let Additional::Typed(ty, _) = &object.additional {
+                        ty.each(visit);
+                    }
+                }
+                Shape::Union(union) => {
+                    union
+                        .members
+                        .iter()
+                        .for_each(|member| member.ty.each(visit));
+                }
+                Shape::Alias(ty) => ty.each(visit),
+                Shape::Enumeration(_) => {}
+            }
+        }
+        for (_, operation) in self.operations.iter() {
+            let named = operation.sent().chain(operation.received());
+            named.for_each(|ty| ty.each(visit));
+        }
+        for (_, webhook) in self.webhooks.iter() {
+            webhook.brought().for_each(|ty| ty.each(visit));
+        }
+    }
+
     /// Whether each value of a type is one text in a URL or a header, however it is written.
     pub fn is_scalar(&self, ty: &Ty) -> bool {
         match self.resolved(ty) {
             Ty::Boolean | Ty::Integer(_) | Ty::Number(_) | Ty::String(_) => true,
             Ty::Named(id) => matches!(self.types[*id].shape, Shape::Enumeration(_)),
-            Ty::Any | Ty::Array(_) | Ty::Tuple(_) | Ty::Map(_) | Ty::Nullable(_) => false,
+            // What a caller's own type is written as is the caller's to know.
+            Ty::Any
+            | Ty::Array(_)
+            | Ty::Tuple(_)
+            | Ty::Map(_)
+            | Ty::Nullable(_)
+            | Ty::Foreign(_) => false,
         }
     }
 

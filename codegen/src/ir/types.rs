@@ -276,6 +276,17 @@ pub enum Ty {
     Named(TypeId),
     /// The type inside, or null. Never directly inside of another one.
     Nullable(Box<Ty>),
+    /// A type that is not the document's but the caller's own.
+    Foreign(Box<Foreign>),
+}
+
+/// What the caller has a type of their own for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Foreign {
+    /// Values of one of the document's named schemas.
+    Schema(String),
+    /// Values of a format.
+    Format(String),
 }
 
 impl Ty {
@@ -288,20 +299,31 @@ impl Ty {
         }
     }
 
+    /// Visits this type and those inside of it.
+    pub(crate) fn each<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
+        visit(self);
+        match self {
+            Ty::Array(ty) | Ty::Map(ty) | Ty::Nullable(ty) => ty.each(visit),
+            Ty::Tuple(items) => items.iter().for_each(|ty| ty.each(visit)),
+            Ty::Any
+            | Ty::Boolean
+            | Ty::Integer(_)
+            | Ty::Number(_)
+            | Ty::String(_)
+            | Ty::Named(_)
+            | Ty::Foreign(_) => {}
+        }
+    }
+
     /// The definitions that this type names, wherever inside of it.
     pub fn named(&self) -> Vec<TypeId> {
         let mut named = Vec::new();
-        self.each_named(&mut |id| named.push(id));
+        self.each(&mut |ty| {
+            if let Ty::Named(id) = ty {
+                named.push(*id);
+            }
+        });
         named
-    }
-
-    fn each_named(&self, visit: &mut impl FnMut(TypeId)) {
-        match self {
-            Ty::Named(id) => visit(*id),
-            Ty::Array(ty) | Ty::Map(ty) | Ty::Nullable(ty) => ty.each_named(visit),
-            Ty::Tuple(items) => items.iter().for_each(|ty| ty.each_named(visit)),
-            Ty::Any | Ty::Boolean | Ty::Integer(_) | Ty::Number(_) | Ty::String(_) => {}
-        }
     }
 }
 

@@ -11,8 +11,10 @@ use indexmap::IndexMap;
 use super::rewrite::{each_ty, map_origin, map_types};
 use super::settle::{Moves, follow, loosen};
 use crate::ir::{
-    Api, Arena, Docs, Origin, Rules, Shape, SideTable, Ty, TypeDef, TypeId, Union, UnionMember,
+    Api, Arena, Docs, Origin, Rules, Shape, SideTable, TagId, Ty, TypeDef, TypeId, Union,
+    UnionMember,
 };
+use crate::source::Span;
 
 /// Replaces names of types that stand nowhere and are only other names by what they stand for.
 pub(super) fn see_through(api: &mut Api) {
@@ -71,9 +73,17 @@ fn whole(api: &Api, ty: &Ty) -> Ty {
 /// The types that stood inside of types that have become another name for one that is alike.
 pub(super) type Remains = BTreeMap<TypeId, Vec<TypeId>>;
 
+/// What is joined.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Joins {
+    /// Whether what stands with operations of different tags stays apart, so that each can be there without the other.
+    pub(super) apart: bool,
+}
+
 /// Makes one type of those that are alike. What stood inside of the others keeps its name, too.
-pub(super) fn join(api: &mut Api) -> Remains {
+pub(super) fn join(api: &mut Api, joins: Joins) -> Remains {
     let mut joiner = Joiner {
+        joins,
         firsts: IndexMap::new(),
         canonical: api.types.map(|(id, _)| id),
         seen: BTreeSet::new(),
@@ -160,7 +170,7 @@ fn drop_repeated(api: &mut Api) -> bool {
 
 /// What two types have to have in common to be one. Those that say little also have to have places of one name, so that what
 /// only happens to look alike does not become one.
-type Likeness = (String, Docs, bool, Shape, Rules);
+type Likeness = (String, Docs, bool, Shape, Rules, Option<Option<TagId>>);
 
 /// Whether a shape is not soon met by chance.
 fn says_much(shape: &Shape) -> bool {
@@ -194,6 +204,7 @@ fn label(origin: &Origin) -> String {
 }
 
 struct Joiner {
+    joins: Joins,
     firsts: IndexMap<Likeness, TypeId>,
     canonical: SideTable<TypeDef, TypeId>,
     seen: BTreeSet<TypeId>,
@@ -233,6 +244,7 @@ impl Joiner {
             definition.deprecated,
             shape,
             definition.rules.clone(),
+            self.joins.apart.then(|| tag_of(api, id)).flatten(),
         );
         let first = *self.firsts.entry(likeness).or_insert(id);
         self.canonical[id] = first;
@@ -248,21 +260,32 @@ enum Standing {
     Callback,
 }
 
-fn standing(api: &Api, id: TypeId) -> Standing {
-    let mut at = id;
+/// The first tag of the operation that a type stands with, if it stands with one.
+fn tag_of(api: &Api, id: TypeId) -> Option<Option<TagId>> {
+    let operation = root(api, id).operation()?;
+    Some(api.operations[operation].tags.first().copied())
+}
+
+/// Where the outermost of the types stands that a type is a part of.
+fn root(api: &Api, id: TypeId) -> &Origin {
+    let mut origin = &api.types[id].origin;
     for _ in 0..api.types.len() {
-        let origin = &api.types[at].origin;
-        match (origin.parent(), origin.webhook()) {
-            (Some(parent), _) => at = parent,
-            (None, Some(webhook)) if api.webhooks[webhook].callback.is_some() => {
-                return Standing::Callback;
-            }
-            (None, Some(_)) => return Standing::Webhook,
-            (None, None) if origin.operation().is_some() => return Standing::Operation,
-            (None, None) => return Standing::Alone,
+        match origin.parent() {
+            Some(parent) => origin = &api.types[parent].origin,
+            None => break,
         }
     }
-    Standing::Alone
+    origin
+}
+
+fn standing(api: &Api, id: TypeId) -> Standing {
+    let origin = root(api, id);
+    match origin.webhook() {
+        Some(webhook) if api.webhooks[webhook].callback.is_some() => Standing::Callback,
+        Some(_) => Standing::Webhook,
+        None if origin.operation().is_some() => Standing::Operation,
+        None => Standing::Alone,
+    }
 }
 
 /// Whether a type has a name of its own in the document.
@@ -273,26 +296,28 @@ fn is_shared(definition: &TypeDef) -> bool {
     )
 }
 
-/// Leaves out types without a name of their own that nothing leads to, and puts each behind what it is a part of.
-pub(super) fn compact(api: &mut Api, remains: &Remains) {
-    let mut order = Vec::new();
-    let mut kept = BTreeSet::new();
-    for (id, definition) in api.types.iter() {
-        if matches!(definition.origin, Origin::Schema(_)) {
-            order.push(id);
-            kept.insert(id);
-        }
-    }
+/// Leaves out types that nothing leads to, unless they have a name of their own and are kept for that, and puts each behind
+/// what it is a part of. Says where the named ones were that are gone.
+pub(super) fn compact(
+    api: &mut Api,
+    remains: &Remains,
+    keeps: impl Fn(TypeId) -> bool,
+) -> Vec<Span> {
+    let is_named = |id: &TypeId| matches!(api.types[*id].origin, Origin::Schema(_));
+    let named: Vec<TypeId> = api.types.ids().filter(is_named).collect();
+    let roots: Vec<TypeId> = named.iter().copied().filter(|id| keeps(*id)).collect();
+    // Those that are not kept for their names may be led to all the same.
+    let led_to = match roots.len() == named.len() {
+        true => BTreeSet::new(),
+        false => reached(api, remains, &roots),
+    };
+    let is_there = |id: &TypeId| keeps(*id) || led_to.contains(id);
+    let (mut order, gone): (Vec<TypeId>, Vec<TypeId>) = named.into_iter().partition(is_there);
+    let gone = gone.into_iter().filter_map(|id| api.types[id].span);
+    let gone = gone.collect();
+    let mut kept: BTreeSet<TypeId> = order.iter().copied().collect();
     let mut pending: Vec<TypeId> = order.iter().rev().copied().collect();
-    let mut used = Vec::new();
-    for (_, operation) in api.operations.iter() {
-        for ty in operation.sent().chain(operation.received()) {
-            used.extend(ty.named());
-        }
-    }
-    for (_, webhook) in api.webhooks.iter() {
-        used.extend(webhook.brought().flat_map(Ty::named));
-    }
+    let mut used = used(api);
     used.reverse();
     pending.splice(0..0, used);
     let mut visited = BTreeSet::new();
@@ -320,6 +345,34 @@ pub(super) fn compact(api: &mut Api, remains: &Remains) {
     for id in ids {
         map_origin(&mut api.types[id].origin, &|id| moved[id]);
     }
+    gone
+}
+
+/// The types that operations and webhooks name.
+fn used(api: &Api) -> Vec<TypeId> {
+    let operations = api.operations.iter();
+    let operations = operations
+        .flat_map(|(_, operation)| operation.sent().chain(operation.received()))
+        .flat_map(Ty::named);
+    let webhooks = api.webhooks.iter();
+    let webhooks = webhooks.flat_map(|(_, webhook)| webhook.brought().flat_map(Ty::named));
+    operations.chain(webhooks).collect()
+}
+
+/// All types that operations, webhooks and some types lead to.
+fn reached(api: &Api, remains: &Remains, roots: &[TypeId]) -> BTreeSet<TypeId> {
+    let mut pending = used(api);
+    pending.extend(roots);
+    let mut reached = BTreeSet::new();
+    while let Some(id) = pending.pop() {
+        if !reached.insert(id) {
+            continue;
+        }
+        each_ty(&api.types[id].shape, &mut |ty| pending.extend(ty.named()));
+        pending.extend(remains.get(&id).into_iter().flatten());
+        pending.extend(api.types[id].origin.parent());
+    }
+    reached
 }
 
 /// Puts a type into the order, behind what it is a part of.

@@ -3,6 +3,7 @@
 //! What the model of an API cannot say is left out or taken for any JSON, and reported with its place.
 
 mod alias;
+mod foreign;
 mod identical;
 mod media;
 mod operation;
@@ -13,6 +14,7 @@ mod response;
 mod rewrite;
 mod schema;
 mod security;
+mod selection;
 mod server;
 mod settle;
 mod signature;
@@ -22,10 +24,12 @@ mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use identical::Joins;
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, Operation, ReferenceOr};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::config::{Config, Features};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::ir::{
     Api, Arena, Docs, OperationId, Origin, Rules, Security, Shape, TagId, Ty, TypeDef, TypeId,
 };
@@ -33,34 +37,66 @@ use crate::normalize::extension;
 use crate::parse::{Parsed, Webhooks};
 use crate::source::Span;
 
-/// Lowers a document that `normalize` made.
+/// Lowers a document that `normalize` made: what the configuration selects of it, with the caller's own types where it has any.
 ///
 /// Beside the model come the named schemas that allow null. Their types do not say so, since that is said where they are
 /// referred to.
-pub fn lower(parsed: &Parsed, diagnostics: &mut Diagnostics) -> (Api, BTreeSet<String>) {
+pub fn lower(
+    parsed: &Parsed,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> (Api, BTreeSet<String>) {
     let none = IndexMap::new();
     let components = parsed.document.components.as_ref();
     let named = components.map_or(&none, |components| &components.schemas);
-    let mut lowerer = Lowerer::new(parsed, named, diagnostics);
+    let selected = selection::select(parsed, &config.operations, diagnostics);
+    let mut found = Diagnostics::new();
+    let mut lowerer = Lowerer::new(parsed, named, config, selected, &mut found);
     lowerer.schemas();
     lowerer.operations();
     lowerer.webhooks();
     let first = lowerer.api.types.iter().find_map(|(_, definition)| definition.span);
     lowerer.is_too_much(|| first);
+    lowerer.report_formats();
     let nullable = named.keys().filter(|name| lowerer.nulls.of_named(name));
     let nullable = nullable.cloned().collect();
     let said = lowerer.pagination;
-    let (mut api, diagnostics) = (lowerer.api, lowerer.diagnostics);
-    alias::break_cycles(&mut api, diagnostics);
+    let (mut api, found) = (lowerer.api, lowerer.diagnostics);
+    alias::break_cycles(&mut api, found);
     identical::see_through(&mut api);
-    let remains = identical::join(&mut api);
-    identical::compact(&mut api, &remains);
-    pagination::settle(&mut api, &said, diagnostics);
+    let replaced = foreign::replace(&mut api, config, found);
+    let joins = Joins {
+        apart: config.features != Features::None,
+    };
+    let remains = identical::join(&mut api, joins);
+    let keeps_unused = config.operations.is_empty();
+    let gone = identical::compact(&mut api, &remains, |id| {
+        keeps_unused && !replaced.contains(&id)
+    });
+    pagination::settle(&mut api, &said, found);
+    diagnostics.extend(without(std::mem::take(found), &gone));
     (api, nullable)
+}
+
+/// Findings but for warnings and notes about types that are not there after all.
+fn without(found: Diagnostics, gone: &[Span]) -> impl Iterator<Item = Diagnostic> {
+    let is_gone = |at: Span| {
+        let is_inside =
+            |whole: &Span| whole.file == at.file && whole.start <= at.start && at.end <= whole.end;
+        gone.iter().any(is_inside)
+    };
+    found.into_iter().filter(move |finding| {
+        finding.severity == Severity::Error || !finding.span.is_some_and(is_gone)
+    })
 }
 
 struct Lowerer<'a> {
     document: &'a OpenAPI,
+    config: &'a Config,
+    /// Which operations and webhooks there are.
+    selected: selection::Selected,
+    /// What became of the formats that the configuration says something of.
+    formats: foreign::Formats,
     /// The operations of other methods than OpenAPI 3.0 knows, by their path.
     others: &'a IndexMap<String, Vec<(String, Operation)>>,
     /// The requests that the server makes.
@@ -108,6 +144,8 @@ impl<'a> Lowerer<'a> {
     fn new(
         parsed: &'a Parsed,
         named: &'a IndexMap<String, ReferenceOr<openapiv3::Schema>>,
+        config: &'a Config,
+        selected: selection::Selected,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         let Parsed {
@@ -117,6 +155,9 @@ impl<'a> Lowerer<'a> {
         } = parsed;
         let mut lowerer = Self {
             document,
+            config,
+            selected,
+            formats: foreign::Formats::default(),
             others,
             requests,
             diagnostics,

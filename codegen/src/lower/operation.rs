@@ -17,10 +17,11 @@ impl<'a> Lowerer<'a> {
                 continue;
             };
             let others = self.others.get(path).into_iter().flatten();
-            let others =
-                others.map(|(method, operation)| (Method::Other(method.clone()), operation));
+            let others = others.map(|(method, one)| (Method::Other(method.clone()), one));
             for (method, operation) in methods(item).chain(others) {
-                self.operation(path, item, method, operation);
+                if self.selected.has(method.as_str(), path) {
+                    self.operation(path, item, method, operation);
+                }
                 if self.is_too_much(|| stamped(&operation.extensions)) {
                     return;
                 }
@@ -212,7 +213,7 @@ impl<'a> Lowerer<'a> {
 }
 
 /// The operations of a path, in the order in which `openapiv3` keeps them.
-fn methods(item: &PathItem) -> impl Iterator<Item = (Method, &Declared)> {
+pub(super) fn methods(item: &PathItem) -> impl Iterator<Item = (Method, &Declared)> {
     [
         (Method::Get, &item.get),
         (Method::Put, &item.put),

@@ -14,7 +14,7 @@ use super::media::{self, Kind};
 use super::payload::Inexpressible;
 use super::schema::presence;
 use super::{Lowerer, component, stamped};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Change, Code, Diagnostic};
 use crate::ir::{
     Docs, Form, OperationId, Origin, Parameter, ParameterLocation, Presence, Rules, Shape, Style,
     Text, Ty,
@@ -76,7 +76,10 @@ impl<'a> Lowerer<'a> {
                         Code::UndeclaredParameter,
                         format!("the path has a parameter `{name}` that is not described; it is taken for a string"),
                     )
-                    .at(span),
+                    .at(span)
+                    .unless(Change::Update(serde_json::json!({
+                        "parameters": [{ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }]
+                    }))),
                 );
                 parameters.push(Parameter {
                     name: name.to_owned(),
@@ -244,7 +247,9 @@ fn location(declared: &Declared) -> ParameterLocation {
 /// How a parameter is written, whatever its type is.
 fn style(declared: &Declared) -> Style {
     let plain = Style::of(location(declared));
-    let said = declared.parameter_data_ref().explode;
+    let data = declared.parameter_data_ref();
+    let said = data.explode;
+    let allow_reserved = data.extensions.contains_key(extension::RESERVED);
     match declared {
         Declared::Path { style, .. } => Style {
             form: match style {
@@ -253,7 +258,7 @@ fn style(declared: &Declared) -> Style {
                 PathStyle::Matrix => Form::Matrix,
             },
             explode: said.unwrap_or(plain.explode),
-            ..plain
+            allow_reserved,
         },
         Declared::Query {
             style,
@@ -265,6 +270,7 @@ fn style(declared: &Declared) -> Style {
         }
         Declared::Header { .. } | Declared::Cookie { .. } => Style {
             explode: said.unwrap_or(plain.explode),
+            allow_reserved,
             ..plain
         },
     }

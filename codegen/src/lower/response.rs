@@ -93,7 +93,7 @@ impl<'a> Lowerer<'a> {
                 "an answer of events or lines is read as bytes: other successes are something else";
             let first = declared.responses.values().find_map(ReferenceOr::as_item);
             let span = first.and_then(|response| stamped(&response.extensions));
-            self.warn(Diagnostic::note(Code::Unsupported, message).at(span));
+            self.warn(Diagnostic::note(Code::UntypedContent, message).at(span));
         }
     }
 
@@ -119,14 +119,19 @@ impl<'a> Lowerer<'a> {
                     Code::Contradiction,
                     "the content of this answer is passed over: answers of its status have none",
                 )
-                .at(span),
+                .at(span)
+                .about("content"),
             );
             return Vec::new();
         }
         let mut contents: Vec<Content> = Vec::new();
         let mut left_out: Vec<&str> = Vec::new();
         for (media_type, declared_content) in by_preference(&declared.content) {
-            if !self.is_sound(media_type, "an answer", span) {
+            if !self.is_sound(
+                media_type,
+                "an answer",
+                stamped(&declared_content.extensions),
+            ) {
                 continue;
             }
             let is_first = contents.is_empty();
@@ -154,7 +159,7 @@ impl<'a> Lowerer<'a> {
             let kinds: Vec<String> = left_out.iter().map(|kind| format!("`{kind}`")).collect();
             self.warn(
                 Diagnostic::note(
-                    Code::Unsupported,
+                    Code::UntypedContent,
                     if is_success {
                         format!(
                             "an answer of {} has no type of its own: it is asked for by `accept`, and read as bytes",
@@ -167,7 +172,8 @@ impl<'a> Lowerer<'a> {
                         )
                     },
                 )
-                .at(span),
+                .at(span)
+                .about("content"),
             );
         }
         contents

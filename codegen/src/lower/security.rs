@@ -173,11 +173,11 @@ impl Lowerer<'_> {
         }
         self.warn(
             Diagnostic::warning(
-                Code::Unsupported,
+                Code::UndeclaredScheme,
                 format!("the security scheme `{name}` is required and not declared"),
             )
             .at(span)
-            .help("declare it in `components/securitySchemes`; without it, a request carries whatever credentials its caller has"),
+            .help("an overlay can declare it, in `$.components.securitySchemes`; without it, a request carries whatever credentials its caller has"),
         );
     }
 }

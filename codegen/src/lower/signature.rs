@@ -26,7 +26,7 @@ impl Lowerer<'_> {
                 let scheme = scheme(name);
                 if scheme.is_none() {
                     self.wrong(
-                        Code::InvalidConfiguration,
+                        Code::InvalidSignature,
                         node,
                         format!("`{name}` is no scheme that is known"),
                         format!("these are: {SCHEMES}; anything else is a mapping with {KEYS}"),
@@ -42,7 +42,7 @@ impl Lowerer<'_> {
                 node.kind()
             );
             let help = format!("the schemes are {SCHEMES}, and the keys {KEYS}");
-            self.wrong(Code::WrongType, node, message, help);
+            self.wrong(Code::InvalidSignature, node, message, help);
             return None;
         };
         let mut signature = Signature {
@@ -121,7 +121,7 @@ impl Lowerer<'_> {
             other => {
                 let message =
                     format!("`{other}` says nothing of a signature, so all of it is left out");
-                let diagnostic = Diagnostic::warning(Code::UnknownKey, message)
+                let diagnostic = Diagnostic::warning(Code::InvalidSignature, message)
                     .at(entry.key_span)
                     .help(format!("the keys are {KEYS}"));
                 self.warn(diagnostic);
@@ -138,7 +138,7 @@ impl Lowerer<'_> {
         let mut problem = |key: &str, message: &str, help: &str| {
             let place = mapping.get(key).unwrap_or(node);
             self.wrong(
-                Code::InvalidConfiguration,
+                Code::InvalidSignature,
                 place,
                 message.to_owned(),
                 help.to_owned(),
@@ -256,7 +256,7 @@ impl Lowerer<'_> {
     }
 
     fn refuse<T>(&mut self, node: &Node, message: String, help: &str) -> Option<T> {
-        self.wrong(Code::InvalidConfiguration, node, message, help.to_owned());
+        self.wrong(Code::InvalidSignature, node, message, help.to_owned());
         None
     }
 

@@ -30,7 +30,9 @@ impl<'a> Lowerer<'a> {
         let signature = requests.signature.as_ref();
         self.api.signature = signature.and_then(|node| self.signature(node));
         for declared in &requests.all {
-            self.webhook(declared, by.as_ref());
+            if self.selected.has_webhook(declared) {
+                self.webhook(declared, by.as_ref());
+            }
         }
         match by {
             Some(EventBy::Header(name)) => self.api.event_header = Some(name),
@@ -123,7 +125,8 @@ impl<'a> Lowerer<'a> {
                 "what a webhook brings as {} has no type of its own",
                 left_out.join(" or ")
             );
-            self.warn(Diagnostic::note(Code::Unsupported, message).at(stamped(&body.extensions)));
+            let note = Diagnostic::note(Code::UntypedContent, message);
+            self.warn(note.at(stamped(&body.extensions)).about("content"));
         }
         content
     }
@@ -194,7 +197,7 @@ impl<'a> Lowerer<'a> {
         }
         self.warn(
             Diagnostic::warning(
-                Code::InvalidConfiguration,
+                Code::InvalidSignature,
                 "this does not say what tells webhooks apart, and has no effect",
             )
             .at(node.span)
@@ -216,7 +219,7 @@ impl<'a> Lowerer<'a> {
             (Some(_), Some(_)) => return text.map(str::to_owned),
         };
         self.warn(
-            Diagnostic::warning(Code::InvalidConfiguration, problem)
+            Diagnostic::warning(Code::InvalidSignature, problem)
                 .at(node.span)
                 .help("`x-webhook-event` of the document is `{ header: NAME }` or `{ property: NAME }`, and that of a webhook is the value"),
         );

@@ -29,6 +29,11 @@ pub(crate) fn snake(words: &Words) -> String {
     name
 }
 
+/// The name of a feature of a crate: `lead-statuses` of `lead_statuses`.
+pub(crate) fn kebab(snake: &str) -> String {
+    snake.trim_matches('_').replace('_', "-")
+}
+
 /// The name of a type or a variant: `CreateCallActivity`.
 ///
 /// Digits that meet digits stay apart, so that `1.1` does not become eleven: `V1_1`. What begins
@@ -55,6 +60,24 @@ pub(crate) fn pascal(words: &Words) -> String {
     } else {
         name
     }
+}
+
+/// Whether rustc takes a name for one in snake case.
+pub(crate) fn is_snake(name: &str) -> bool {
+    let bare = name.trim_matches('_');
+    !name.contains(char::is_uppercase) && !bare.contains("__") && bare.contains(char::is_alphabetic)
+}
+
+/// Whether a name is one of a type or a variant by the rules of rustc's `non_camel_case_types`.
+pub(crate) fn is_pascal(name: &str) -> bool {
+    let name = name.trim_matches('_');
+    let has_case = |char: char| char.is_lowercase() || char.is_uppercase();
+    let chars: Vec<_> = name.chars().collect();
+    !name.starts_with(char::is_lowercase)
+        && !name.contains("__")
+        && !chars
+            .windows(2)
+            .any(|pair| matches!(pair, [letter, '_'] | ['_', letter] if has_case(*letter)))
 }
 
 /// Puts a word into a case. What is not ASCII does not go through heck, which drops marks that
@@ -153,18 +176,6 @@ mod tests {
         check("address_line_1", "address_line_1", "AddressLine1");
     }
 
-    /// Whether rustc would accept the name without a word, by the rules of `non_camel_case_types`.
-    fn is_camel_case(name: &str) -> bool {
-        let name = name.trim_matches('_');
-        let has_case = |char: char| char.is_lowercase() || char.is_uppercase();
-        let chars: Vec<_> = name.chars().collect();
-        !name.starts_with(char::is_lowercase)
-            && !name.contains("__")
-            && !chars
-                .windows(2)
-                .any(|pair| matches!(pair, [letter, '_'] | ['_', letter] if has_case(*letter)))
-    }
-
     #[track_caller]
     fn check_any(name: &str) {
         for words in [Words::new(name), Words::spelled(name)] {
@@ -177,7 +188,7 @@ mod tests {
                 assert_eq!(ident, ident.nfc().collect::<String>(), "{name:?}");
             }
             assert!(
-                is_camel_case(&pascal(&words)),
+                is_pascal(&pascal(&words)),
                 "{name:?} gives {:?}",
                 pascal(&words)
             );

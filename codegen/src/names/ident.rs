@@ -2,7 +2,16 @@
 
 use std::fmt;
 
+use unicode_ident::{is_xid_continue, is_xid_start};
+
 use super::keywords;
+
+/// Whether a text has the form of an identifier.
+pub(super) fn is_ident(text: &str) -> bool {
+    let mut chars = text.chars();
+    let begins = |char: char| char == '_' || is_xid_start(char);
+    chars.next().is_some_and(begins) && chars.all(is_xid_continue)
+}
 
 /// A Rust identifier: what can be written where a name is wanted, with `r#` in front if it is a keyword.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,10 +6,13 @@
 
 pub(crate) mod case;
 mod exchanges;
+mod features;
+mod find;
 mod ident;
 pub(crate) mod keywords;
 mod media;
 mod operations;
+mod pins;
 mod pointer;
 mod reserved;
 mod scope;
@@ -28,7 +31,10 @@ pub use webhooks::WebhookNames;
 
 use crate::analyze::Facts;
 use crate::check::Checked;
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
 use crate::ir::{Operation, SideTable, TypeDef, Webhook};
+use pins::Pins;
 use scope::{Claim, Own};
 use words::Words;
 
@@ -43,6 +49,8 @@ pub struct Names {
     pub servers: Vec<ServerNames>,
     /// The names of each group, in the order of the groups.
     pub groups: Vec<GroupNames>,
+    /// The feature of the crate that each group stands behind, if one does, in the order of the groups.
+    pub features: Vec<Option<String>>,
     /// The names of each operation.
     pub operations: SideTable<Operation, OperationNames>,
     /// The names of each webhook.
@@ -51,14 +59,37 @@ pub struct Names {
     pub types: SideTable<TypeDef, TypeNames>,
 }
 
-/// Names everything in an API.
-pub fn names(api: Checked<'_>, facts: &Facts) -> Names {
-    let mut groups = operations::groups(api, facts);
-    let operations = operations::operations(api, facts, &groups);
-    for (names, group) in groups.iter_mut().zip(&facts.groups) {
-        names.guests = operations::guests(api, group, &operations);
+/// Names everything in an API, some of it as the configuration says.
+pub fn names(
+    api: Checked<'_>,
+    facts: &Facts,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Names {
+    let mut names = named(api, facts, &Pins::default());
+    if !config.rename.is_empty() {
+        // What has no name in the document is meant by the one that it has without the configuration.
+        let pins = Pins::find(api, facts, &names, config, diagnostics);
+        names = named(api, facts, &pins);
+        pins.check(api, facts, &names, diagnostics);
     }
-    let webhooks = webhooks::webhooks(api);
+    names.features = features::features(api, facts, &names.groups, &config.features, diagnostics);
+    names
+}
+
+fn named(api: Checked<'_>, facts: &Facts, pins: &Pins) -> Names {
+    let mut groups = operations::groups(api, facts, pins);
+    let operations = operations::operations(api, facts, &groups, pins);
+    for position in 0..groups.len() {
+        let guests = facts.groups.get(position).map(|group| {
+            let accessors = operations::accessors(group, &groups);
+            operations::guests(api, group, &operations, pins, accessors)
+        });
+        if let (Some(names), Some(guests)) = (groups.get_mut(position), guests) {
+            names.guests = guests;
+        }
+    }
+    let webhooks = webhooks::webhooks(api, pins);
     Names {
         api: api_name(&api.title),
         schemes: snake_names(
@@ -66,8 +97,9 @@ pub fn names(api: Checked<'_>, facts: &Facts) -> Names {
             reserved::CLIENT_BUILDER,
         ),
         servers: servers::servers(api),
-        types: types::types(api, facts, &groups, &operations, &webhooks),
+        types: types::types(api, facts, &groups, &operations, &webhooks, pins),
         groups,
+        features: Vec::new(),
         operations,
         webhooks,
     }

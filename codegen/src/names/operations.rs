@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::pins::{self, Pins};
 use super::scope::{self, Claim, Own};
 use super::words::Words;
 use super::{Ident, case, claim, exchanges, module_name, reserved, statuses};
-use crate::analyze::{Facts, Group};
+use crate::analyze::{Facts, Group, Home};
 use crate::check::Checked;
 use crate::ir::{
     Method, Operation, OperationId, Parameter, ParameterLocation, Presence, SideTable,
@@ -59,12 +60,15 @@ impl OperationNames {
 /// A prefix that one documentation tool puts before every tag, and that says nothing.
 const NOISE: &str = "subpackage_";
 
-pub(super) fn groups(api: Checked<'_>, facts: &Facts) -> Vec<GroupNames> {
+pub(super) fn groups(api: Checked<'_>, facts: &Facts, pins: &Pins) -> Vec<GroupNames> {
     let tag_words = |group: &Group| group.tag.map(|tag| tag_words(&api.tags[tag].name));
     let claims: Vec<Claim> = facts
         .groups
         .iter()
         .map(|group| {
+            if let Some(pin) = pins.tag(group.tag) {
+                return pins::claim(pin.snake());
+            }
             let name =
                 tag_words(group).map_or_else(|| "untagged".to_owned(), |words| case::snake(&words));
             Claim {
@@ -75,9 +79,9 @@ pub(super) fn groups(api: Checked<'_>, facts: &Facts) -> Vec<GroupNames> {
         .collect();
     let occupied = reserved::CLIENT.iter().chain(reserved::MODULE);
     let names = scope::resolve(&claims, occupied);
-    let modules = names.iter().map(|name| Claim {
+    let modules = names.iter().zip(&facts.groups).map(|(name, group)| Claim {
         candidates: vec![module_name(name), format!("{}_", module_name(name))],
-        own: Own::No,
+        own: pins.tag(group.tag).map_or(Own::No, |_| Own::Pinned),
     });
     let modules = scope::resolve(&modules.collect::<Vec<_>>(), reserved::MODULE);
     facts
@@ -85,7 +89,10 @@ pub(super) fn groups(api: Checked<'_>, facts: &Facts) -> Vec<GroupNames> {
         .iter()
         .zip(names.into_iter().zip(modules))
         .map(|(group, (name, module))| GroupNames {
-            ident: Ident::new(case::pascal(&Words::new(&name))),
+            ident: Ident::new(match pins.tag(group.tag) {
+                Some(pin) => pin.pascal(),
+                None => case::pascal(&Words::new(&name)),
+            }),
             accessor: group.tag.map(|_| Ident::new(name.clone())),
             module: Ident::new(module),
             guests: Vec::new(),
@@ -101,6 +108,7 @@ pub(super) fn operations(
     api: Checked<'_>,
     facts: &Facts,
     groups: &[GroupNames],
+    pins: &Pins,
 ) -> SideTable<Operation, OperationNames> {
     let empty = || Ident::new(String::new());
     let mut names = api.operations.map(|(_, operation)| OperationNames {
@@ -119,17 +127,28 @@ pub(super) fn operations(
         headers: exchanges::headers(operation),
     });
     let has_inline_body = exchanges::inline_bodies(api);
-    for (group, group_names) in facts.groups.iter().zip(groups) {
-        let methods = methods(api, group, &group.operations, &[]);
+    for (position, (group, group_names)) in facts.groups.iter().zip(groups).enumerate() {
+        // A guest keeps a name that was given to it.
+        let mut taken = accessors(group, groups);
+        let guests = group.guests.iter().filter_map(|id| pins.operation(*id));
+        taken.extend(guests.map(|pin| pin.snake().to_lowercase()));
+        let methods = methods(api, group, &group.operations, taken, pins);
         // The types of the operations stand beside that of the group, which has its name first.
         let group_name = group_names.ident.plain().to_lowercase();
         let occupied = ["client", &group_name].into_iter();
         let occupied = occupied.chain(reserved::TYPE.iter().copied());
-        let mut occupied: Vec<String> = occupied.map(str::to_owned).collect();
+        let pinned = pins.types_of(facts, Home::Group(position));
+        let mut occupied: Vec<String> = occupied.map(str::to_owned).chain(pinned).collect();
         let mut resolved = |suffixes: &[&str]| -> Vec<Vec<Ident>> {
             let claims: Vec<Claim> = suffixes
                 .iter()
-                .flat_map(|suffix| methods.iter().map(move |name| type_claim(name, suffix)))
+                .flat_map(|suffix| {
+                    let named = group.operations.iter().zip(&methods);
+                    named.map(move |(id, name)| match pins.operation(*id) {
+                        Some(pin) => type_claim(&pin.pascal(), suffix, Own::Pinned),
+                        None => type_claim(&case::pascal(&Words::new(name)), suffix, Own::No),
+                    })
+                })
                 .collect();
             let types = scope::resolve(&claims, &occupied);
             occupied.extend(types.iter().map(|name| name.to_lowercase()));
@@ -172,16 +191,24 @@ pub(super) fn guests(
     api: Checked<'_>,
     group: &Group,
     operations: &SideTable<Operation, OperationNames>,
+    pins: &Pins,
+    mut taken: Vec<String>,
 ) -> Vec<Ident> {
-    let at_home: Vec<String> = group
-        .operations
-        .iter()
-        .map(|id| operations[*id].method.plain().to_lowercase())
-        .collect();
-    methods(api, group, &group.guests, &at_home)
+    let at_home = group.operations.iter();
+    taken.extend(at_home.map(|id| operations[*id].method.plain().to_lowercase()));
+    methods(api, group, &group.guests, taken, pins)
         .into_iter()
         .map(Ident::new)
         .collect()
+}
+
+/// What is taken on the client, on which operations without a tag stand beside what leads to the others.
+pub(super) fn accessors(group: &Group, groups: &[GroupNames]) -> Vec<String> {
+    if group.tag.is_some() {
+        return Vec::new();
+    }
+    let accessors = groups.iter().filter_map(|names| names.accessor.as_ref());
+    accessors.map(|name| name.plain().to_lowercase()).collect()
 }
 
 /// The methods of some operations of a group, where some names are taken.
@@ -189,7 +216,8 @@ fn methods(
     api: Checked<'_>,
     group: &Group,
     operations: &[OperationId],
-    taken: &[String],
+    mut taken: Vec<String>,
+    pins: &Pins,
 ) -> Vec<String> {
     let tag = group.tag.map(|tag| tag_words(&api.tags[tag].name));
     // What has no tag stands on the client itself.
@@ -198,8 +226,7 @@ fn methods(
     } else {
         reserved::CLIENT
     };
-    let reserved = reserved.iter().map(|name| (*name).to_owned());
-    let mut taken: Vec<String> = reserved.chain(taken.iter().cloned()).collect();
+    taken.extend(reserved.iter().map(|name| (*name).to_owned()));
     let mut resolve = |claims: &[Claim]| {
         let names = scope::resolve(claims, &taken);
         taken.extend(names.iter().map(|name| name.to_lowercase()));
@@ -211,7 +238,10 @@ fn methods(
         .partition(|id| api.operations[**id].representation.is_none());
     let claims: Vec<Claim> = first
         .iter()
-        .map(|id| operation_claim(&api.operations[*id], tag.as_ref()))
+        .map(|id| match pins.operation(*id) {
+            Some(pin) => pins::claim(pin.snake()),
+            None => operation_claim(&api.operations[*id], tag.as_ref()),
+        })
         .collect();
     let mut named: BTreeMap<OperationId, String> =
         first.iter().copied().zip(resolve(&claims)).collect();
@@ -242,14 +272,13 @@ fn methods(
 }
 
 /// What the types of an operation would do with.
-fn type_claim(method: &str, suffix: &str) -> Claim {
-    let name = case::pascal(&Words::new(method));
+fn type_claim(name: &str, suffix: &str, own: Own) -> Claim {
     Claim {
         candidates: vec![
             format!("{name}{suffix}"),
             format!("{name}Operation{suffix}"),
         ],
-        own: Own::No,
+        own,
     }
 }
 

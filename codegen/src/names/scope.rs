@@ -21,6 +21,8 @@ pub(super) enum Own {
     Nearly,
     /// It is the claimant's name in the document to the letter.
     Exactly,
+    /// It was given to the claimant by hand.
+    Pinned,
 }
 
 impl Own {
@@ -38,6 +40,7 @@ impl Claim {
             (Own::No, _) => 0,
             (Own::Nearly, 0) => 2,
             (Own::Exactly, 0) => 3,
+            (Own::Pinned, 0) => 4,
             _ if before.iter().any(|name| is_free(name)) => 0,
             _ => 1,
         }

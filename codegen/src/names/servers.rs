@@ -131,10 +131,11 @@ fn members(variable: &ServerVariable) -> Vec<Ident> {
         name: None,
         docs: Docs::default(),
     };
-    let constants = variants::constants(&Enumeration {
+    let all = Enumeration {
         of: Scalar::String,
         members: variable.choices.iter().map(member).collect(),
-    });
+    };
+    let constants = variants::constants(&all, |_| {});
     constants.into_iter().map(Ident::new).collect()
 }
 

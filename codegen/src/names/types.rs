@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::exchanges::is_first_body;
+use super::pins::{Pin, Pins};
 use super::scope::{self, Claim, Own};
 use super::words::Words;
 use super::{
@@ -30,11 +31,13 @@ pub(super) fn types(
     groups: &[GroupNames],
     operations: &SideTable<Operation, OperationNames>,
     webhooks: &SideTable<Webhook, WebhookNames>,
+    pins: &Pins,
 ) -> SideTable<TypeDef, TypeNames> {
     let mut named = Named {
         api,
         operations,
         webhooks,
+        pins,
         idents: api.types.map(|_| String::new()),
         choices: api.types.map(|_| Vec::new()),
     };
@@ -87,7 +90,7 @@ pub(super) fn types(
             let name = module_name(&case::snake(&Words::new(&idents[*id])));
             Claim {
                 candidates: vec![name.clone(), format!("{name}_"), format!("{name}_schema")],
-                own: Own::No,
+                own: pins.ty(*id).map_or(Own::No, |_| Own::Pinned),
             }
         })
         .collect();
@@ -104,7 +107,7 @@ pub(super) fn types(
     api.types.map(|(id, definition)| TypeNames {
         ident: Ident::new(idents[id].clone()),
         module: modules[id].clone(),
-        members: members(&definition.shape, &choices[id]),
+        members: members(id, &definition.shape, &choices[id], pins),
     })
 }
 
@@ -126,17 +129,20 @@ fn scope_of(home: Home) -> Scope {
     }
 }
 
-fn members(shape: &Shape, choices: &[String]) -> Vec<Ident> {
+fn members(id: TypeId, shape: &Shape, choices: &[String], pins: &Pins) -> Vec<Ident> {
     let names = match shape {
         Shape::Object(object) => {
-            let claims: Vec<Claim> = object
+            let mut claims: Vec<Claim> = object
                 .properties
                 .iter()
                 .map(|property| claim(&property.name, case::snake))
                 .collect();
+            pins.members(id, &mut claims, Pin::snake);
             scope::resolve(&claims, reserved::STRUCT)
         }
-        Shape::Enumeration(enumeration) => variants::constants(enumeration),
+        Shape::Enumeration(enumeration) => variants::constants(enumeration, |claims| {
+            pins.members(id, claims, Pin::pascal);
+        }),
         Shape::Union(_) => choices.to_vec(),
         Shape::Alias(_) => Vec::new(),
     };
@@ -148,6 +154,7 @@ struct Named<'a> {
     api: Checked<'a>,
     operations: &'a SideTable<Operation, OperationNames>,
     webhooks: &'a SideTable<Webhook, WebhookNames>,
+    pins: &'a Pins,
     idents: SideTable<TypeDef, String>,
     /// The variants of unions, which what is inline there is named after.
     choices: SideTable<TypeDef, Vec<String>>,
@@ -157,6 +164,8 @@ impl Named<'_> {
     /// Names the types of one scope: that of the named schemas, or that of a group, in which some names are taken.
     fn scope(&mut self, mut taken: BTreeSet<String>, members: &[TypeId]) {
         taken.extend(reserved::TYPE.iter().map(|name| (*name).to_owned()));
+        let given = self.given(&mut taken, members);
+        let is_given = |id: &TypeId| given.contains(id);
         let origin = |id: &&TypeId| &self.api.types[**id].origin;
         let is_schema = |id: &&TypeId| matches!(origin(id), Origin::Schema(_));
         let is_root =
@@ -168,18 +177,29 @@ impl Named<'_> {
             .filter(|id| !is_schema(id) && !is_root(id))
             .copied()
             .collect();
-        let claims: Vec<Claim> = schemas.iter().map(|id| self.schema_claim(*id)).collect();
-        self.resolve(&schemas, &claims, &BTreeSet::new(), reserved::TYPE);
+        let unnamed = |ids: &[TypeId]| -> Vec<TypeId> {
+            ids.iter().copied().filter(|id| !is_given(id)).collect()
+        };
+        let unnamed_schemas = unnamed(&schemas);
+        let claims = unnamed_schemas.iter().map(|id| self.schema_claim(*id));
+        let claims: Vec<Claim> = claims.collect();
+        self.resolve(&unnamed_schemas, &claims, &taken);
         taken.extend(schemas.iter().map(|id| self.idents[*id].to_lowercase()));
         // Everything else gives way to the named schemas, and to what the operations are called.
-        let claims: Vec<Claim> = roots.iter().map(|id| self.root_claim(*id)).collect();
-        self.resolve(&roots, &claims, &taken, &[]);
+        let unnamed_roots = unnamed(&roots);
+        let claims = unnamed_roots.iter().map(|id| self.root_claim(*id));
+        let claims: Vec<Claim> = claims.collect();
+        self.resolve(&unnamed_roots, &claims, &taken);
         taken.extend(roots.iter().map(|id| self.idents[*id].to_lowercase()));
         for id in schemas.into_iter().chain(roots) {
             self.name_choices(id);
         }
         let mut numbers = scope::Numbers::default();
         for id in parts {
+            if is_given(&id) {
+                self.name_choices(id);
+                continue;
+            }
             let name = case::short(self.part_name(&self.api.types[id].origin));
             let candidates = match &self.api.types[id].origin {
                 Origin::Response(_, Status::Code(code)) => [name.clone(), format!("{name}{code}")],
@@ -191,15 +211,21 @@ impl Named<'_> {
         }
     }
 
-    fn resolve(
-        &mut self,
-        ids: &[TypeId],
-        claims: &[Claim],
-        taken: &BTreeSet<String>,
-        reserved: &[&str],
-    ) {
-        let taken = taken.iter().map(String::as_str);
-        let taken = taken.chain(reserved.iter().copied());
+    /// Gives types the names that were given to them by hand, as far as those are to be had: which types.
+    fn given(&mut self, taken: &mut BTreeSet<String>, members: &[TypeId]) -> BTreeSet<TypeId> {
+        let mut given = BTreeSet::new();
+        for id in members {
+            if let Some(name) = self.pins.ty(*id).map(Pin::pascal)
+                && taken.insert(name.to_lowercase())
+            {
+                self.idents[*id] = name;
+                given.insert(*id);
+            }
+        }
+        given
+    }
+
+    fn resolve(&mut self, ids: &[TypeId], claims: &[Claim], taken: &BTreeSet<String>) {
         for (id, name) in ids.iter().zip(scope::resolve(claims, taken)) {
             self.idents[*id] = name;
         }
@@ -236,7 +262,7 @@ impl Named<'_> {
 
     fn name_choices(&mut self, id: TypeId) {
         if let Shape::Union(union) = &self.api.types[id].shape {
-            self.choices[id] = variants::choices(self.api, &self.idents, id, union);
+            self.choices[id] = variants::choices(self.api, &self.idents, id, union, self.pins);
         }
     }
 

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::pins::{Pin, Pins};
 use super::scope::{self, Claim, Own};
 use super::words::Words;
 use super::{case, reserved};
 use crate::check::Checked;
 use crate::ir::{
-    Constant, Enumeration, Integer, Literal, Number, Object, Origin, Presence, Property, Scalar,
-    Shape, SideTable, Text, Ty, TypeDef, TypeId, Union, UnionMember,
+    Constant, Enumeration, Foreign, Integer, Literal, Number, Object, Origin, Presence, Property,
+    Scalar, Shape, SideTable, Text, Ty, TypeDef, TypeId, Union, UnionMember,
 };
 
 /// How many words of a title make a name. With more, it is a sentence.
@@ -18,8 +19,8 @@ const TITLE_WORDS: usize = 5;
 ///
 /// They have the names that the document gives, if it gives one to each. Else each is named after its constant: by the
 /// words of a string or, where another one has the same, with its symbols spelled out. A name depends on another constant
-/// only if both would have the same.
-pub(super) fn constants(enumeration: &Enumeration) -> Vec<String> {
+/// only if both would have the same. `pin` puts down the names that are given by hand.
+pub(super) fn constants(enumeration: &Enumeration, pin: impl FnOnce(&mut [Claim])) -> Vec<String> {
     let given: Option<Vec<&str>> = enumeration
         .members
         .iter()
@@ -28,7 +29,7 @@ pub(super) fn constants(enumeration: &Enumeration) -> Vec<String> {
             name.contains(char::is_alphanumeric).then_some(name)
         })
         .collect();
-    let claims: Vec<Claim> = match given {
+    let mut claims: Vec<Claim> = match given {
         Some(names) => names.into_iter().map(text).collect(),
         None => enumeration
             .members
@@ -45,6 +46,7 @@ pub(super) fn constants(enumeration: &Enumeration) -> Vec<String> {
             })
             .collect(),
     };
+    pin(&mut claims);
     // No file and no type is named after a constant, so case is enough to tell them apart.
     scope::resolve_cased(&claims, reserved::ENUM)
 }
@@ -108,6 +110,7 @@ pub(super) fn choices(
     idents: &SideTable<TypeDef, String>,
     id: TypeId,
     union: &Union,
+    pins: &Pins,
 ) -> Vec<String> {
     let of = Choices {
         api,
@@ -120,6 +123,7 @@ pub(super) fn choices(
         .map(|member| of.claim(member))
         .collect();
     number_kinds(&mut claims);
+    pins.members(id, &mut claims, Pin::pascal);
     scope::resolve(&claims, reserved::ENUM)
 }
 
@@ -186,6 +190,13 @@ impl Choices<'_> {
                 own = Own::exactly(short == whole);
                 let last = format!("{whole}Value");
                 candidates.extend([short, whole, last]);
+            }
+            Ty::Foreign(foreign) => {
+                let (Foreign::Schema(name) | Foreign::Format(name)) = &**foreign;
+                let whole = case::pascal(&Words::new(name));
+                let short = self.stripped(&Words::new(&whole));
+                own = Own::exactly(short == whole);
+                candidates.extend([short, whole.clone(), format!("{whole}Value")]);
             }
             ty => match self.shape(ty) {
                 Some(Shape::Object(object)) => {
@@ -292,6 +303,10 @@ impl Choices<'_> {
             Ty::Array(item) => return format!("{}Array", self.kind(item)),
             Ty::Map(value) => return format!("{}Map", self.kind(value)),
             Ty::Nullable(inner) => return self.kind(inner),
+            Ty::Foreign(foreign) => {
+                let (Foreign::Schema(name) | Foreign::Format(name)) = &**foreign;
+                return self.stripped(&Words::new(name));
+            }
             Ty::Named(id) if self.has_name(*id) => return self.named(*id),
             Ty::Named(id) => match &self.api.types[*id].shape {
                 Shape::Object(_) => "Object",
@@ -349,7 +364,7 @@ mod tests {
             of: Scalar::Mixed,
             members,
         };
-        assert_eq!(constants(&enumeration), expected);
+        assert_eq!(constants(&enumeration, |_| {}), expected);
     }
 
     fn strings(texts: &[&str]) -> Vec<Literal> {

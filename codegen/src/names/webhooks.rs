@@ -1,5 +1,6 @@
 //! Names of webhooks and callbacks.
 
+use super::pins::{self, Pins};
 use super::scope::{self, Claim, Own};
 use super::words::Words;
 use super::{Ident, case, claim, reserved};
@@ -15,7 +16,7 @@ pub struct WebhookNames {
     pub headers: Vec<Ident>,
 }
 
-pub(super) fn webhooks(api: Checked<'_>) -> SideTable<Webhook, WebhookNames> {
+pub(super) fn webhooks(api: Checked<'_>, pins: &Pins) -> SideTable<Webhook, WebhookNames> {
     let mut names = api.webhooks.map(|(_, webhook)| WebhookNames {
         marker: Ident::new(String::new()),
         headers: headers(webhook),
@@ -33,10 +34,13 @@ pub(super) fn webhooks(api: Checked<'_>) -> SideTable<Webhook, WebhookNames> {
     for ids in [webhooks, callbacks] {
         let claims: Vec<Claim> = ids
             .iter()
-            .map(|id| match &api.webhooks[*id].callback {
-                Some(callback) => callback_claim(&api.webhooks[*id], callback),
-                None => webhook_claim(&api.webhooks[*id]),
-            })
+            .map(
+                |id| match (pins.webhook(*id), &api.webhooks[*id].callback) {
+                    (Some(pin), _) => pins::claim(pin.pascal()),
+                    (None, Some(callback)) => callback_claim(&api.webhooks[*id], callback),
+                    (None, None) => webhook_claim(&api.webhooks[*id]),
+                },
+            )
             .collect();
         for (id, name) in ids.iter().zip(scope::resolve(&claims, &occupied)) {
             names[*id].marker = Ident::new(name);

@@ -23,6 +23,12 @@ pub(crate) const INVALID: &str = "x-oas-invalid";
 /// `true` on an encoding that says whether to explode.
 pub(crate) const EXPLODE: &str = "x-oas-explode";
 
+/// `true` on a parameter of a path or a cookie whose reserved characters are not percent-encoded.
+pub(crate) const RESERVED: &str = "x-oas-reserved";
+
+/// On a schema with a discriminator: the schema of what it does not tell, as `default`.
+pub(crate) const DEFAULT_MAPPING: &str = "x-oas-default-mapping";
+
 /// The scheme that a requirement asks for which could not be read.
 pub(crate) const UNKNOWN_SCHEME: &str = "x-oas-unknown-scheme";
 

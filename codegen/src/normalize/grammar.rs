@@ -152,8 +152,8 @@ impl Role {
             Role::Operation => &["externalDocs"],
             Role::Parameter | Role::Header => &["example", "examples", "allowReserved"],
             Role::Encoding => &[],
-            Role::MediaType => &["example", "examples", "itemEncoding", "prefixEncoding"],
-            Role::Response => &["links", "summary"],
+            Role::MediaType => &["example", "examples"],
+            Role::Response => &["links"],
             Role::Components => &[
                 "callbacks",
                 "examples",
@@ -168,7 +168,7 @@ impl Role {
             Role::SecurityScheme => &["deprecated", "oauth2MetadataUrl"],
             Role::OAuthFlows => &["deviceAuthorization", "implicit"],
             Role::OAuthFlow => &["authorizationUrl", "refreshUrl", "scopes"],
-            Role::Tag => &["externalDocs", "kind", "parent", "summary"],
+            Role::Tag => &["externalDocs", "kind", "parent"],
             Role::Server | Role::ServerVariable | Role::RequestBody => &[],
             // JSON Schema allows any keyword, and the others have keys of the document's own.
             Role::Schema
@@ -197,7 +197,7 @@ impl Role {
                 "unevaluatedItems",
                 "unevaluatedProperties",
             ],
-            Role::Discriminator => &["defaultMapping"],
+            Role::MediaType => &["itemEncoding", "prefixEncoding"],
             Role::Encoding => &["headers"],
             _ => &[],
         }
@@ -338,6 +338,7 @@ const ENCODING: &[Field] = &[
 ];
 
 const RESPONSE: &[Field] = &[
+    ("summary", Holds::Text),
     ("description", Holds::Text),
     ("headers", Holds::Map(Role::Header)),
     ("content", Holds::Map(Role::MediaType)),
@@ -378,9 +379,17 @@ const OAUTH_FLOWS: &[Field] = &[
 
 const OAUTH_FLOW: &[Field] = &[("tokenUrl", Holds::Text)];
 
-const TAG: &[Field] = &[("name", Holds::Text), ("description", Holds::Text)];
+const TAG: &[Field] = &[
+    ("name", Holds::Text),
+    ("summary", Holds::Text),
+    ("description", Holds::Text),
+];
 
-const DISCRIMINATOR: &[Field] = &[("propertyName", Holds::Text), ("mapping", Holds::TextMap)];
+const DISCRIMINATOR: &[Field] = &[
+    ("propertyName", Holds::Text),
+    ("mapping", Holds::TextMap),
+    ("defaultMapping", Holds::Text),
+];
 
 const SCHEMA: &[Field] = &[
     ("title", Holds::Text),
@@ -401,6 +410,7 @@ const SCHEMA: &[Field] = &[
     ("x-enum-descriptions", Holds::Anything),
     ("x-enumDescriptions", Holds::Anything),
     ("x-ms-enum", Holds::Anything),
+    ("x-kubernetes-int-or-string", Holds::Anything),
     ("const", Holds::Anything),
     ("multipleOf", Holds::Number),
     ("minimum", Holds::Number),

@@ -3,6 +3,39 @@
 use super::extension;
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
+/// An entry whose key is written where its value is.
+pub(super) fn entry(key: &str, value: Node) -> Entry {
+    Entry {
+        key: key.into(),
+        key_span: value.span,
+        value,
+    }
+}
+
+/// A mapping at a place.
+pub(super) fn mapping(mapping: Mapping, span: Span) -> Node {
+    Node {
+        span,
+        value: Value::Mapping(mapping),
+    }
+}
+
+/// A sequence at a place.
+pub(super) fn sequence(nodes: Vec<Node>, span: Span) -> Node {
+    Node {
+        span,
+        value: Value::Sequence(nodes),
+    }
+}
+
+/// A Boolean at a place.
+pub(super) fn flag(value: bool, span: Span) -> Node {
+    Node {
+        span,
+        value: Value::Bool(value),
+    }
+}
+
 /// The schema that allows anything.
 pub(super) fn any_schema(span: Span) -> Node {
     let mut out = Mapping::new();

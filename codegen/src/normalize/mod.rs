@@ -9,10 +9,12 @@ pub(crate) mod extension;
 mod grammar;
 mod made;
 mod pagination;
+mod parameter_3_2;
 mod references;
 mod reshape;
 mod schema_3_1;
 mod sequences;
+mod swagger_2;
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{Node, SourceTree};
@@ -22,6 +24,18 @@ use crate::source::{Node, SourceTree};
 pub struct Normalized {
     /// The root of the document.
     pub root: Node,
+}
+
+/// A document as OpenAPI 3 has it written: one of Swagger 2.0 rewritten, and any other as it is.
+///
+/// This is for those who read a description as it stands. What is wrong with it, [`normalize`] says.
+pub fn upgraded(tree: SourceTree) -> SourceTree {
+    if !envelope::is_swagger_2(&tree.root) {
+        return tree;
+    }
+    let find = |_: &Node, target: &str| tree.root.at_reference(target);
+    let root = swagger_2::upgrade(&tree.root, &find);
+    SourceTree { root, ..tree }
 }
 
 /// Brings a document into the shape of OpenAPI 3.0.

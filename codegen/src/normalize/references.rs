@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry::Vacant;
 
+use super::envelope::is_swagger_2;
 use super::grammar::Role;
 use super::made::{bytes_response, stamp, unknown_body, unknown_parameter};
 use super::reshape::Reshaper;
@@ -19,6 +20,9 @@ const MAX_TURNS: usize = 32;
 
 const SCHEMAS: &str = "#/components/schemas/";
 
+/// Where Swagger 2.0 has them.
+const DEFINITIONS: &str = "#/definitions/";
+
 impl<'a> Reshaper<'a> {
     /// A schema that refers to another one, with what stands beside the `$ref`.
     pub(super) fn schema_reference(
@@ -32,9 +36,8 @@ impl<'a> Reshaper<'a> {
             return self.schema_of_nothing(node, mapping);
         };
         // Of a named schema that is none, that has been said where it stands.
-        let is_named = target
-            .strip_prefix(SCHEMAS)
-            .is_some_and(|name| !name.contains('/'));
+        let named = self.named_schema(target);
+        let is_named = named.is_some();
         if !is_named && found.as_mapping().is_none() && found.as_bool().is_none() {
             self.diagnostics.push(
                 Diagnostic::warning(
@@ -58,9 +61,9 @@ impl<'a> Reshaper<'a> {
             extension::REF
         };
         // The name is kept as it is looked up, without the escapes of a pointer in a URI fragment.
-        let name = match target.strip_prefix(SCHEMAS) {
-            Some(name) if !name.contains('/') => unescape_fragment(name),
-            _ => self.name_of(target, found),
+        let name = match named {
+            Some(name) => unescape_fragment(name),
+            None => self.name_of(target, found),
         };
         let value = Node::string(format!("{SCHEMAS}{name}"), reference.span);
         let beside = !out.is_empty();
@@ -107,7 +110,11 @@ impl<'a> Reshaper<'a> {
     }
 
     fn named_schemas(&self) -> Option<&'a Mapping> {
-        self.root.at_pointer("/components/schemas")?.as_mapping()
+        let place = match self.is_swagger_2() {
+            true => "/definitions",
+            false => "/components/schemas",
+        };
+        self.root.at_pointer(place)?.as_mapping()
     }
 
     /// The schema of another file that a named schema is, and what is said of it there.
@@ -117,6 +124,35 @@ impl<'a> Reshaper<'a> {
         let name = self.homes.get(&found.span)?;
         let own = self.named_schemas()?.get(name)?;
         (own.span == node.span).then(|| (found, node.as_mapping()))
+    }
+
+    /// Whether the document is one of Swagger 2.0.
+    pub(super) fn is_swagger_2(&self) -> bool {
+        is_swagger_2(self.root)
+    }
+
+    /// The named schema that a target leads to, if it is written as one.
+    fn named_schema<'t>(&self, target: &'t str) -> Option<&'t str> {
+        let old = || {
+            target
+                .strip_prefix(DEFINITIONS)
+                .filter(|_| self.is_swagger_2())
+        };
+        let name = target.strip_prefix(SCHEMAS).or_else(old);
+        name.filter(|name| !name.contains('/'))
+    }
+
+    /// The component that a target leads to, by its kind and name.
+    fn component(&self, target: &str) -> Option<String> {
+        let is_old = |target: &&str| {
+            let kinds = ["parameters/", "responses/"];
+            self.is_swagger_2() && kinds.iter().any(|kind| target.starts_with(kind))
+        };
+        let old = target.strip_prefix("#/").filter(is_old);
+        match old {
+            Some(component) => Some(percent_decode(component).into_owned()),
+            None => component(target),
+        }
     }
 
     /// The name under which a schema that is not one of the named ones becomes one.
@@ -300,7 +336,7 @@ impl<'a> Reshaper<'a> {
             for entry in own {
                 out.insert(entry);
             }
-            if let Some(component) = component(target)
+            if let Some(component) = self.component(target)
                 && !out.contains_key(extension::COMPONENT)
             {
                 let value = Node::string(component, reference.span);
@@ -362,7 +398,7 @@ impl<'a> Reshaper<'a> {
                 Some(found) => {
                     let message = format!("`{target}` is taken for `#{target}`");
                     self.diagnostics.push(
-                        Diagnostic::warning(Code::UnresolvedReference, message)
+                        Diagnostic::warning(Code::RepairedValue, message)
                             .at(reference.span)
                             .help(format!("write `#{target}`")),
                     );

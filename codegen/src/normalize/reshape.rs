@@ -3,10 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use elsa::FrozenVec;
+
+use super::envelope::is_at_least_3_2;
 use super::grammar::{Holds, Role};
 use super::made::{any_schema, boolean_schema, null_schema, stamp, unknown_requirement};
-use super::{pagination, schema_3_1, sequences};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use super::{pagination, parameter_3_2, schema_3_1, sequences, swagger_2};
+use crate::diagnostic::{Change, Code, Diagnostic, Diagnostics};
 use crate::source::files::{self, Unread};
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
@@ -59,11 +62,14 @@ pub(super) fn reshape(
     unread: &BTreeMap<String, Unread>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
+    let rewritten = FrozenVec::new();
     let mut reshaper = Reshaper {
         root,
         unread,
         broken: BTreeSet::new(),
         homes: BTreeMap::new(),
+        rewritten: &rewritten,
+        media_types: swagger_2::MediaTypes::default(),
         diagnostics,
         size: 0,
         roots: file_roots(root),
@@ -147,6 +153,10 @@ pub(super) struct Reshaper<'a> {
     size: usize,
     /// The roots of the files that are referred to.
     roots: BTreeSet<*const Mapping>,
+    /// Objects of Swagger 2.0 in the words of 3.0.
+    rewritten: &'a FrozenVec<Box<Node>>,
+    /// The media types of the operation of Swagger 2.0 that is being built.
+    media_types: swagger_2::MediaTypes,
     /// What the references lead to that are being followed, the outermost first.
     pub(super) references: Vec<&'a Node>,
     /// The schemas that are referred to by a pointer, by that: each with the name that it is given.
@@ -182,6 +192,7 @@ impl<'a> Reshaper<'a> {
         if !self.spend(node.span, weight(role)) {
             return None;
         }
+        let node = self.in_words_of_3_0(node, role);
         if role == Role::Schema && node.as_bool().is_some() {
             return Some(boolean_schema(node));
         }
@@ -226,6 +237,10 @@ impl<'a> Reshaper<'a> {
         {
             out.push(said);
         }
+        if role == Role::Parameter {
+            let is_3_2 = is_at_least_3_2(self.root);
+            parameter_3_2::rewrite(&mut out, is_3_2, self.diagnostics);
+        }
         if role == Role::Schema {
             schema_3_1::rewrite(&mut out);
             self.hoist(&mut out);
@@ -269,11 +284,29 @@ impl<'a> Reshaper<'a> {
         Some(built)
     }
 
+    /// An object of Swagger 2.0 as OpenAPI 3.0 has it, and any other as it is.
+    fn in_words_of_3_0(&mut self, node: &'a Node, role: Role) -> &'a Node {
+        if !self.is_swagger_2() {
+            return node;
+        }
+        let root = self.root;
+        let mut context = swagger_2::Context {
+            document: root,
+            find: &|_, target| root.at_reference(target),
+            media_types: &mut self.media_types,
+            diagnostics: self.diagnostics,
+        };
+        match swagger_2::rewrite(node, role, &mut context) {
+            Some(node) => self.rewritten.push_get(Box::new(node)),
+            None => node,
+        }
+    }
+
     /// A discriminator that is the name of a property, as Swagger 2.0 has it.
     fn property_name(&mut self, node: &Node) -> Node {
         self.diagnostics.push(
             Diagnostic::warning(
-                Code::WrongType,
+                Code::RepairedValue,
                 "a discriminator is a mapping; this is taken for its `propertyName`",
             )
             .at(node.span),
@@ -322,34 +355,30 @@ impl<'a> Reshaper<'a> {
     /// Says what is left out, if it meant something.
     fn left_out(&mut self, entry: &Entry, role: Role) {
         let key = &entry.key;
-        let message = if role == Role::Paths && !key.starts_with("x-") {
-            format!("the path `{key}` is left out: a path begins with `/`")
+        let (code, message) = if role == Role::Paths && !key.starts_with("x-") {
+            let message = format!("the path `{key}` is left out: a path begins with `/`");
+            (Code::Unsupported, message)
         } else if role.unexpressed().contains(&&**key) {
-            format!(
+            let message = format!(
                 "`{key}` of {} is not expressed and has no effect",
                 role.name()
-            )
+            );
+            (Code::UnsupportedKeyword, message)
         } else if !key.starts_with("x-")
             && role
                 .passed_over()
                 .is_some_and(|known| !known.contains(&&**key))
         {
-            self.diagnostics.push(
-                Diagnostic::warning(
-                    Code::UnknownField,
-                    format!(
-                        "`{key}` is not a field of {} and has no effect",
-                        role.name()
-                    ),
-                )
-                .at(entry.key_span),
+            let message = format!(
+                "`{key}` is not a field of {} and has no effect",
+                role.name()
             );
-            return;
+            (Code::UnknownField, message)
         } else {
             return;
         };
         self.diagnostics
-            .push(Diagnostic::warning(Code::Unsupported, message).at(entry.key_span));
+            .push(Diagnostic::warning(code, message).at(entry.key_span));
     }
 
     /// Builds the value of a field, if it is of the right kind.
@@ -569,7 +598,8 @@ impl<'a> Reshaper<'a> {
                     Code::MissingField,
                     format!("{} without `{key}` is left out", role.name()),
                 )
-                .at(span),
+                .at(span)
+                .unless(Change::to_fill_in(&[key])),
             );
         }
         None

@@ -5,6 +5,7 @@ use crate::source::{Entry, Mapping, Node, Value};
 
 /// Rewrites the keywords of one schema; the schemas inside of it are rewritten each on its own.
 pub(super) fn rewrite(mapping: &mut Mapping) {
+    int_or_string(mapping);
     type_array(mapping);
     bounds(mapping);
     tuple(mapping);
@@ -20,6 +21,31 @@ pub(super) fn rewrite(mapping: &mut Mapping) {
         rename(mapping, name, extension::ENUM_DESCRIPTIONS);
     }
     described_values(mapping);
+}
+
+/// A text that may be an integer, too, which the descriptions of Kubernetes and what is built on it say by a format.
+fn int_or_string(mapping: &mut Mapping) {
+    let is = |key, text| mapping.get(key).and_then(Node::as_str) == Some(text);
+    let says_format = is("format", "int-or-string") && is("type", "string");
+    let says_extension = mapping
+        .remove("x-kubernetes-int-or-string")
+        .filter(|entry| entry.value.as_bool() == Some(true) && !mapping.contains_key("anyOf"));
+    let Some(place) =
+        says_extension.or_else(|| mapping.entry("format").filter(|_| says_format).cloned())
+    else {
+        return;
+    };
+    mapping.remove("format");
+    let span = place.value.span;
+    let types = ["integer", "string"].map(|name| Node::string(name, span));
+    mapping.insert(Entry {
+        key: "type".into(),
+        key_span: place.key_span,
+        value: Node {
+            span,
+            value: Value::Sequence(types.into()),
+        },
+    });
 }
 
 /// `type: [string, 'null']` is `nullable`; of several other types, OpenAPI 3.0 knows nothing.

@@ -19,7 +19,7 @@ use openapiv3::{
 };
 use serde_json::Value as Json;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Change, Code, Diagnostic, Diagnostics};
 use crate::normalize::{Normalized, extension};
 use crate::source::{Mapping, Node, Value};
 
@@ -121,7 +121,7 @@ impl Parser<'_> {
         let mapping = self.mapping(node)?;
         Some(Tag {
             name: text(mapping, "name")?,
-            description: text(mapping, "description"),
+            description: text(mapping, "description").or_else(|| text(mapping, "summary")),
             ..Tag::default()
         })
     }
@@ -148,6 +148,7 @@ impl Parser<'_> {
                 format!("a security scheme without `{key}` is left out"),
             )
             .at(node.span)
+            .unless(Change::to_fill_in(&[key]))
         };
         Some(ReferenceOr::Item(match kind.as_str() {
             "http" => {

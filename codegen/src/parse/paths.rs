@@ -228,7 +228,7 @@ impl Parser<'_> {
             _ => {
                 self.diagnostics.push(
                     Diagnostic::warning(
-                        Code::Unsupported,
+                        Code::WrongType,
                         "a property of a form has no such style; it is written as if nothing was said",
                     )
                     .at(node.span),
@@ -280,7 +280,9 @@ impl Parser<'_> {
     fn response(&mut self, node: &Node) -> Option<Response> {
         let mapping = self.mapping(node)?;
         Some(Response {
-            description: text(mapping, "description").unwrap_or_default(),
+            description: text(mapping, "description")
+                .or_else(|| text(mapping, "summary"))
+                .unwrap_or_default(),
             headers: self.map(mapping, "headers", Self::header),
             content: self.map(mapping, "content", Self::media_type),
             links: IndexMap::new(),

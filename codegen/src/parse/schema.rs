@@ -60,7 +60,10 @@ impl Parser<'_> {
         Some(Discriminator {
             property_name: text(inner, "propertyName")?,
             mapping: self.map(inner, "mapping", |_, node| node.as_str().map(str::to_owned)),
-            extensions: Extensions::new(),
+            extensions: text(inner, "defaultMapping")
+                .map(|name| (extension::DEFAULT_MAPPING.to_owned(), name.into()))
+                .into_iter()
+                .collect::<Extensions>(),
         })
     }
 

@@ -135,7 +135,7 @@ const NULL: u8 = 32;
 /// The JSON types that values may have, a bit each, as far as the types are known that they refer to.
 fn kinds(known: &Kinds, ty: &Ty) -> u8 {
     match ty {
-        Ty::Any => u8::MAX,
+        Ty::Any | Ty::Foreign(_) => u8::MAX,
         Ty::Boolean => BOOLEAN,
         Ty::Integer(_) | Ty::Number(_) => NUMBER,
         Ty::String(_) => STRING,
@@ -155,9 +155,10 @@ pub(super) fn all_kinds(api: Checked<'_>) -> Kinds {
     let mut known = api.types.map(|_| 0);
     let mut referring = api.types.map(|_| Vec::new());
     for (id, definition) in api.types.iter() {
-        let mut refer = |ty: &Ty| match inner(ty) {
-            Ty::Named(other) => referring[*other].push(id),
-            _ => {}
+        let mut refer = |ty: &Ty| {
+            if let Ty::Named(other) = inner(ty) {
+                referring[*other].push(id);
+            }
         };
         match &definition.shape {
             Shape::Union(union) => union.members.iter().for_each(|member| refer(&member.ty)),

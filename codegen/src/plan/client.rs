@@ -3,7 +3,8 @@
 use super::docs::{code, paragraphs, prose, prose_or};
 use super::fields::{into, this};
 use super::room::Room;
-use super::{Context, primitive, servers, text, webhooks};
+use super::{Context, own, primitive, servers, text, webhooks};
+use crate::analyze::Home;
 use crate::ir::{ApiKeyLocation, SchemeKind, Server};
 use crate::names::Ident;
 use crate::prose;
@@ -22,7 +23,7 @@ fn root(context: &Context<'_>) -> File {
         Item::Modules(vec![Module {
             public,
             name: Ident::known(name),
-            feature: None,
+            features: Vec::new(),
         }])
     };
     let mut names = vec![
@@ -34,15 +35,17 @@ fn root(context: &Context<'_>) -> File {
     File {
         path: "src/generated/mod.rs".to_owned(),
         module: Vec::new(),
+        features: Vec::new(),
         docs: "What `cargo xtask generate` makes of the API's description. It is written anew each time, so do not edit it.".to_owned(),
         uses: Vec::new(),
         items: [module(true, "api"), module(false, "client")]
             .into_iter()
             .chain(servers::are_chosen(context).then(|| module(true, "servers")))
+            .chain(own::module(context).map(|module| Item::Modules(vec![module])))
             .chain([module(true, "types")])
             .chain(webhooks::root(context).map(|module| Item::Modules(vec![module])))
             .chain([
-                Item::Use(Use { public: true, module: vec![Ident::known("client")], names }),
+                Item::Use(Use { public: true, module: vec![Ident::known("client")], names, features: Vec::new() }),
             ])
             .collect(),
     }
@@ -57,12 +60,7 @@ fn client(context: &Context<'_>) -> File {
         [client.clone(), builder.clone(), api.clone()],
     );
     let title = prose::phrase(&context.api.title);
-    // `the Close API`, but `Close`.
-    let title = match title.to_ascii_lowercase() {
-        lower if lower.is_empty() => "the API".to_owned(),
-        lower if lower.ends_with("api") && !lower.starts_with("the ") => format!("the {title}"),
-        _ => title,
-    };
+    let title = named(title);
     let about = prose(&context.api.docs);
     let alias = |room: &mut Room, docs: String, name: &Ident, of: &'static str| {
         let own = Type::Path(vec![api.clone()], Vec::new());
@@ -104,9 +102,19 @@ fn client(context: &Context<'_>) -> File {
     File {
         path: "src/generated/client.rs".to_owned(),
         module: Vec::new(),
+        features: Vec::new(),
         docs: "The client: where the API is served, how callers authenticate, and what leads to each group of operations.".to_owned(),
         uses: room.uses(),
         items,
+    }
+}
+
+/// A title as a sentence has it: `the Close API`, but `Close`.
+pub(super) fn named(title: String) -> String {
+    match title.to_ascii_lowercase() {
+        lower if lower.is_empty() => "the API".to_owned(),
+        lower if lower.ends_with("api") && !lower.starts_with("the ") => format!("the {title}"),
+        _ => title,
     }
 }
 
@@ -193,10 +201,22 @@ fn constructor(kind: &SchemeKind) -> (&'static str, Option<&str>) {
 fn accessors(context: &Context<'_>, room: &mut Room) -> Vec<Member> {
     let groups = context.facts.groups.iter().zip(&context.names.groups);
     groups
-        .filter_map(|(group, names)| {
+        .enumerate()
+        .filter_map(|(position, (group, names))| {
             let tag = &context.api.tags[group.tag?];
-            let path = room.generated(&[Ident::known("api"), names.module.clone()], &names.ident);
-            Some(Member::Fn(Function {
+            let features = context.gates.of(Home::Group(position));
+            let module = [Ident::known("api"), names.module.clone()];
+            let path = match features {
+                [] => room.generated(&module, &names.ident),
+                // What is not always there is not always there to be imported.
+                _ => [
+                    &context.root[..],
+                    &module,
+                    std::slice::from_ref(&names.ident),
+                ]
+                .concat(),
+            };
+            let function = Function {
                 docs: prose_or(&tag.docs, || {
                     format!("The operations tagged {}.", code(&tag.name))
                 }),
@@ -207,36 +227,47 @@ fn accessors(context: &Context<'_>, room: &mut Room) -> Vec<Member> {
                 parameters: Vec::new(),
                 output: Type::Borrowing(path.clone(), "'_"),
                 body: Body::Enter(path),
-            }))
+            };
+            Some(match features {
+                [] => Member::Fn(function),
+                features => Member::Gated(features.to_vec(), function),
+            })
         })
         .collect()
+}
+
+/// What the builder's method of a scheme takes; nothing if there is none.
+pub(super) fn takes(kind: &SchemeKind) -> Option<&'static [&'static str]> {
+    match kind {
+        SchemeKind::Basic => Some(&["user", "password"]),
+        SchemeKind::Bearer | SchemeKind::Http(_) | SchemeKind::OAuth2(_) => Some(&["token"]),
+        SchemeKind::ApiKey(..) => Some(&["key"]),
+        SchemeKind::MutualTls => None,
+    }
 }
 
 fn credentials(context: &Context<'_>, room: &mut Room) -> Vec<Member> {
     let schemes = context.api.schemes.iter().zip(&context.names.schemes);
     schemes
         .filter_map(|(scheme, name)| {
-            let (what, takes): (String, &[&'static str]) = match &scheme.kind {
-                SchemeKind::Basic => (
-                    "a user name and a password (HTTP basic)".to_owned(),
-                    &["user", "password"],
-                ),
-                SchemeKind::Bearer => ("a token (HTTP bearer)".to_owned(), &["token"]),
-                SchemeKind::Http(scheme) => (
-                    format!("credentials of the HTTP scheme {}", code(scheme)),
-                    &["token"],
-                ),
-                SchemeKind::OAuth2(_) => ("a token (OAuth 2)".to_owned(), &["token"]),
+            let what = match &scheme.kind {
+                SchemeKind::Basic => "a user name and a password (HTTP basic)".to_owned(),
+                SchemeKind::Bearer => "a token (HTTP bearer)".to_owned(),
+                SchemeKind::Http(scheme) => {
+                    format!("credentials of the HTTP scheme {}", code(scheme))
+                }
+                SchemeKind::OAuth2(_) => "a token (OAuth 2)".to_owned(),
                 SchemeKind::ApiKey(location, name) => {
                     let place = match location {
                         ApiKeyLocation::Header => "header",
                         ApiKeyLocation::Query => "query parameter",
                         ApiKeyLocation::Cookie => "cookie",
                     };
-                    (format!("a key, in the {place} {}", code(name)), &["key"])
+                    format!("a key, in the {place} {}", code(name))
                 }
                 SchemeKind::MutualTls => return None,
             };
+            let takes = takes(&scheme.kind)?;
             let takes: Vec<Ident> = takes.iter().map(|name| Ident::known(name)).collect();
             let is_single = takes.len() == 1;
             let parameters = takes

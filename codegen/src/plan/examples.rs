@@ -35,6 +35,8 @@ pub(super) struct Example {
     arguments: Vec<String>,
     /// The body, if it is set.
     body: Option<String>,
+    /// Whether it has a type that the document advises against.
+    deprecated: bool,
 }
 
 impl Example {
@@ -157,6 +159,7 @@ impl Example {
 
     /// A type by its name, which is imported unless it means something else then.
     fn imported(&mut self, context: &Context<'_>, id: TypeId) -> String {
+        self.deprecated |= context.api.types[id].deprecated;
         let (module, ident) = (module(context, id), &context.names.types[id].ident);
         let name = ident.as_str();
         let is_free = !keywords::is_prelude(ident.plain())
@@ -178,17 +181,7 @@ impl Example {
         method: &Ident,
     ) -> String {
         let mut text = String::from("# Example\n\n```no_run\n");
-        let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (name, module) in &self.imports {
-            modules.entry(module).or_default().push(name);
-        }
-        for (module, names) in modules {
-            let names = match names.as_slice() {
-                [only] => (*only).to_owned(),
-                several => format!("{{{}}}", several.join(", ")),
-            };
-            push(&mut text, &["use ", module, "::", &names, ";\n"]);
-        }
+        text.push_str(&self.imports());
         if !self.imports.is_empty() {
             text.push('\n');
         }
@@ -201,6 +194,48 @@ impl Example {
             push(&mut text, &[", ", name, ": ", ty]);
         }
         text.push_str(") -> Result<(), Box<dyn std::error::Error>> {\n");
+        text.push_str(&self.statement(context, operation, accessor, method));
+        text.push_str(reading(analyze::success(&context.api, operation)));
+        text.push_str("# Ok(())\n# }\n```");
+        text
+    }
+
+    /// What is imported, a line a module.
+    pub(super) fn imports(&self) -> String {
+        let mut text = String::new();
+        let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (name, module) in &self.imports {
+            modules.entry(module).or_default().push(name);
+        }
+        for (module, names) in modules {
+            let names = match names.as_slice() {
+                [only] => (*only).to_owned(),
+                several => format!("{{{}}}", several.join(", ")),
+            };
+            push(&mut text, &["use ", module, "::", &names, ";\n"]);
+        }
+        text
+    }
+
+    /// How many arguments it takes, if an example can make up all of them.
+    pub(super) fn whole(&self) -> Option<usize> {
+        self.given.is_empty().then_some(self.arguments.len())
+    }
+
+    /// Whether it has a type that the document advises against.
+    pub(super) fn is_deprecated(&self) -> bool {
+        self.deprecated
+    }
+
+    /// The call itself, a statement in a function that has a client and answers with an error.
+    pub(super) fn statement(
+        &self,
+        context: &Context<'_>,
+        operation: &Operation,
+        accessor: Option<&Ident>,
+        method: &Ident,
+    ) -> String {
+        let mut text = String::new();
         let success = analyze::success(&context.api, operation);
         let is_stream = matches!(success, Success::Always(payload) if payload.is_stream());
         let begin = match result(context, operation) {
@@ -241,14 +276,12 @@ impl Example {
         }
         text.push_str(AWAIT);
         text.push_str(";\n");
-        text.push_str(reading(success));
-        text.push_str("# Ok(())\n# }\n```");
         text
     }
 }
 
 /// What is done with an answer that comes one value after the other.
-fn reading(success: Success<'_>) -> &'static str {
+pub(super) fn reading(success: Success<'_>) -> &'static str {
     match success {
         Success::Always(Payload::Events(..)) => {
             "while let Some(event) = events.next().await? {\n    println!(\"{:?}\", event.data);\n}\n"
@@ -278,7 +311,7 @@ fn text(name: &Ident) -> String {
 }
 
 /// What an answer is called, unless there is nothing in it.
-fn result(context: &Context<'_>, operation: &Operation) -> Option<Ident> {
+pub(super) fn result(context: &Context<'_>, operation: &Operation) -> Option<Ident> {
     let (Success::Always(payload) | Success::Maybe(payload)) =
         analyze::success(&context.api, operation)
     else {
@@ -352,5 +385,15 @@ fn outside(context: &Context<'_>, ty: &Ty) -> String {
             format!("{}::{}", module(context, *id), ident.as_str())
         }
         Ty::Nullable(inner) => format!("Option<{}>", outside(context, inner)),
+        Ty::Foreign(foreign) => {
+            let names = context.own_path(foreign).iter().map(Ident::as_str);
+            let names: Vec<&str> = names
+                .map(|name| match name {
+                    "crate" => context.outside.name.as_str(),
+                    name => name,
+                })
+                .collect();
+            names.join("::")
+        }
     }
 }

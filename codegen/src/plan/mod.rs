@@ -7,8 +7,10 @@ mod docs;
 mod enumerations;
 mod examples;
 mod fields;
+mod gates;
 mod objects;
 mod operations;
+mod own;
 mod pages;
 mod parameters;
 mod requests;
@@ -18,6 +20,7 @@ mod rules;
 mod said;
 mod security;
 mod servers;
+mod showcase;
 mod types;
 mod unions;
 mod webhooks;
@@ -27,10 +30,12 @@ use std::collections::BTreeMap;
 use crate::analyze::{Facts, Home};
 use crate::check::Checked;
 use crate::config::Config;
-use crate::ir::{Integer, Number, OperationId, Origin, Text, Ty, TypeId};
+use crate::ir::{Foreign, Integer, Number, OperationId, Origin, Text, Ty, TypeId};
 use crate::names::{Ident, Names};
 use crate::rust::{Crate, File, Type};
+use gates::Gates;
 use room::Room;
+pub use showcase::{Call, Credentials, Showcase};
 
 /// What planning a file needs to know.
 struct Context<'a> {
@@ -44,6 +49,10 @@ struct Context<'a> {
     at_home: BTreeMap<Home, Vec<TypeId>>,
     /// The group that each operation is at home in, by its position.
     group_of: BTreeMap<OperationId, usize>,
+    /// The paths of the caller's own types.
+    own: BTreeMap<Foreign, Vec<Ident>>,
+    /// The features that bring what is at home somewhere.
+    gates: Gates,
     /// The JSON types that the values of each type may have.
     kinds: apart::Kinds,
 }
@@ -54,10 +63,35 @@ struct Outside {
     root: String,
     /// The runtime.
     runtime: String,
+    /// The crate.
+    name: String,
 }
 
 /// Plans the generated part of a crate.
 pub fn plan(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> Crate {
+    let context = context(api, facts, names, config);
+    let mut files: Vec<File> = Vec::new();
+    files.extend(client::files(&context));
+    files.extend(operations::files(&context));
+    files.extend(servers::file(&context));
+    files.extend(types::files(&context));
+    files.extend(webhooks::files(&context));
+    files.extend(own::file(&context));
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    Crate { files }
+}
+
+/// What the crate has to show of its API.
+pub fn showcase(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> Showcase {
+    showcase::showcase(&context(api, facts, names, config))
+}
+
+fn context<'a>(
+    api: Checked<'a>,
+    facts: &'a Facts,
+    names: &'a Names,
+    config: &Config,
+) -> Context<'a> {
     let root = config
         .root
         .split("::")
@@ -71,7 +105,7 @@ pub fn plan(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> 
     let group_of = groups
         .flat_map(|(position, group)| group.operations.iter().map(move |id| (*id, position)))
         .collect();
-    let context = Context {
+    Context {
         api,
         facts,
         names,
@@ -82,19 +116,14 @@ pub fn plan(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> 
                 None => config.root.clone(),
             },
             runtime: format!("{}::runtime", config.crate_name),
+            name: config.crate_name.clone(),
         },
         at_home,
         group_of,
+        own: own::paths(config),
+        gates: Gates::new(api, facts, names),
         kinds: apart::all_kinds(api),
-    };
-    let mut files: Vec<File> = Vec::new();
-    files.extend(client::files(&context));
-    files.extend(operations::files(&context));
-    files.extend(servers::file(&context));
-    files.extend(types::files(&context));
-    files.extend(webhooks::files(&context));
-    files.sort_by(|one, other| one.path.cmp(&other.path));
-    Crate { files }
+    }
 }
 
 /// The named schemas, in their order, each with the path of its type below the root.
@@ -176,7 +205,13 @@ impl Context<'_> {
                 let inner = self.ty(room, inner);
                 Type::Path(room.prelude("option", "Option"), vec![inner])
             }
+            Ty::Foreign(foreign) => Type::Path(room.own(self.own_path(foreign)), Vec::new()),
         }
+    }
+
+    /// The path of a type of the caller's own.
+    fn own_path(&self, foreign: &Foreign) -> &[Ident] {
+        self.own.get(foreign).map_or(&[], Vec::as_slice)
     }
 
     fn named(&self, room: &mut Room, id: TypeId) -> Vec<Ident> {

@@ -29,13 +29,14 @@ pub(super) fn files(context: &Context<'_>) -> Vec<File> {
         modules.push(Module {
             public: true,
             name: names.module.clone(),
-            feature: None,
+            features: context.gates.of(Home::Group(position)).to_vec(),
         });
     }
     modules.sort_by(|one, other| one.name.cmp(&other.name));
     files.push(File {
         path: "src/generated/api/mod.rs".to_owned(),
         module: Vec::new(),
+        features: Vec::new(),
         docs: "The operations, one module a tag.".to_owned(),
         uses: Vec::new(),
         items: vec![Item::Modules(modules)],
@@ -63,6 +64,7 @@ fn file(context: &Context<'_>, position: usize, group: &Group, names: &GroupName
     File {
         path: format!("src/generated/api/{}.rs", names.module.plain()),
         module: vec![Ident::known("api"), names.module.clone()],
+        features: context.gates.of(home).to_vec(),
         docs: match group.tag {
             Some(tag) => format!(
                 "The operations tagged {}.",

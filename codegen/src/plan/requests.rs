@@ -22,28 +22,11 @@ pub(super) fn method(
 ) -> Function {
     let operation = &context.api.operations[id];
     let names = &context.names.operations[id];
-    let mut example = Example::default();
     let mut parameters = Vec::new();
     let mut parts = Vec::new();
     // The first sentence of what is said of each.
     let mut arguments = Vec::new();
-    let path_first =
-        |parameter: &&(usize, &Parameter)| parameter.1.location == ParameterLocation::Path;
-    let required: Vec<(usize, &Parameter)> = operation
-        .parameters
-        .iter()
-        .enumerate()
-        .filter(|(_, parameter)| parameter.presence == Presence::Required)
-        .collect();
-    let in_path_order = path_order(
-        operation,
-        required.iter().filter(path_first).copied().collect(),
-    );
-    let others = required
-        .iter()
-        .filter(|parameter| !path_first(parameter))
-        .copied();
-    for (position, parameter) in in_path_order.into_iter().chain(others) {
+    for (position, parameter) in required(operation) {
         let Some(name) = names.parameters.get(position) else {
             continue;
         };
@@ -63,7 +46,6 @@ pub(super) fn method(
             arguments.push(format!("- {}: {told}{gap}{rules}", code(name.plain())));
         }
         let (ty, part) = argument(context, room, parameter, name);
-        example.parameter(context, parameter, name);
         parameters.push((name.clone(), ty));
         parts.push(part);
     }
@@ -73,7 +55,7 @@ pub(super) fn method(
         parameters.push((Ident::known("body"), ty));
         parts.push(part);
     }
-    example.body(context, operation);
+    let example = example(context, id);
     let marker = context.beside(room, id, &names.marker);
     let marker = Type::Path(marker, Vec::new());
     let request = room.runtime("Request");
@@ -95,6 +77,31 @@ pub(super) fn method(
         output: Type::Path(request.clone(), vec![marker]),
         body: Body::Request(request, client, parts),
     }
+}
+
+/// A call of an operation, as it is shown.
+pub(super) fn example(context: &Context<'_>, id: OperationId) -> Example {
+    let operation = &context.api.operations[id];
+    let names = &context.names.operations[id];
+    let mut example = Example::default();
+    for (position, parameter) in required(operation) {
+        if let Some(name) = names.parameters.get(position) {
+            example.parameter(context, parameter, name);
+        }
+    }
+    example.body(context, operation);
+    example
+}
+
+/// The parameters that a request has to have, with their positions: first those of the path, in its order.
+fn required(operation: &Operation) -> Vec<(usize, &Parameter)> {
+    let required = operation.parameters.iter().enumerate();
+    let required = required.filter(|(_, parameter)| parameter.presence == Presence::Required);
+    let (in_path, others): (Vec<_>, Vec<_>) =
+        required.partition(|(_, parameter)| parameter.location == ParameterLocation::Path);
+    let mut required = path_order(operation, in_path);
+    required.extend(others);
+    required
 }
 
 /// Parameters of a path in the order in which the path has them.

@@ -135,6 +135,24 @@ impl Room {
         }
     }
 
+    /// The path of a type of the caller's own.
+    pub(super) fn own(&mut self, path: &[Ident]) -> Vec<Ident> {
+        let Some((name, module)) = path.split_last() else {
+            return Vec::new();
+        };
+        let elsewhere = self.imports.iter().any(|(other, names)| {
+            other != module && names.iter().any(|other| other.plain() == name.plain())
+        });
+        let occupied = RUNTIME.contains(&name.plain())
+            || keywords::is_prelude(name.plain())
+            || self.own.contains(name.plain());
+        if elsewhere || occupied {
+            return path.to_vec();
+        }
+        self.import(module.to_vec(), name.clone());
+        vec![name.clone()]
+    }
+
     /// A name that every file sees, unless it defines another of that name.
     pub(super) fn prelude(&mut self, module: &'static str, name: &'static str) -> Vec<Ident> {
         if self.own.contains(name) {
@@ -199,6 +217,7 @@ impl Room {
                     public: false,
                     module: module.clone(),
                     names: vec![name],
+                    features: Vec::new(),
                 }));
             } else {
                 names.sort_by_key(|name| name.as_str() != "self");
@@ -206,6 +225,7 @@ impl Room {
                     public: false,
                     module,
                     names,
+                    features: Vec::new(),
                 });
             }
         }

@@ -32,6 +32,7 @@ pub(super) fn all(context: &Context<'_>, ty: &Ty, own: &Rules) -> Rules {
             | Ty::Integer(_)
             | Ty::Number(_)
             | Ty::String(_)
+            | Ty::Foreign(_)
             | Ty::Tuple(_) => return all,
         }
     }

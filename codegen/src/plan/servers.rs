@@ -34,6 +34,7 @@ pub(super) fn file(context: &Context<'_>) -> Option<File> {
     Some(File {
         path: "src/generated/servers.rs".to_owned(),
         module: vec![Ident::known("servers")],
+        features: Vec::new(),
         docs: "Where the API is served: the servers to choose from when a client is built."
             .to_owned(),
         uses: room.uses(),

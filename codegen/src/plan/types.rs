@@ -31,9 +31,11 @@ pub(super) fn files(context: &Context<'_>) -> Vec<File> {
             .flat_map(|id| items(context, &mut room, *id))
             .collect();
         let module = context.names.types[id].module.clone();
+        let features = context.gates.of(home).to_vec();
         files.push(File {
             path: format!("src/generated/types/{}.rs", module.plain()),
             module: vec![Ident::known("types")],
+            features: features.clone(),
             docs: format!(
                 "{}, as it is sent and received.",
                 code(context.wire_name(id))
@@ -44,12 +46,13 @@ pub(super) fn files(context: &Context<'_>) -> Vec<File> {
         modules.push(Module {
             public: false,
             name: module.clone(),
-            feature: None,
+            features: features.clone(),
         });
         uses.push(Use {
             public: true,
             module: vec![module],
             names,
+            features,
         });
     }
     modules.sort_by(|one, other| one.name.cmp(&other.name));
@@ -61,6 +64,7 @@ pub(super) fn files(context: &Context<'_>) -> Vec<File> {
     files.push(File {
         path: "src/generated/types/mod.rs".to_owned(),
         module: Vec::new(),
+        features: Vec::new(),
         docs: "The types that requests and answers are made of.".to_owned(),
         uses: Vec::new(),
         items,

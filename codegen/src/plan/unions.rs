@@ -150,6 +150,7 @@ fn alike(context: &Context<'_>, one: &Ty, other: &Ty, parts: &mut usize) -> bool
         }
         (Ty::Integer(Integer::Big), Ty::Number(Number::Decimal))
         | (Ty::Number(Number::Decimal), Ty::Integer(Integer::Big)) => true,
+        (Ty::Foreign(one), Ty::Foreign(other)) => context.own_path(one) == context.own_path(other),
         (one, other) => one == other,
     }
 }

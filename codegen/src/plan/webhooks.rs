@@ -19,7 +19,7 @@ use crate::rust::{
 };
 
 /// The feature of the crate.
-const FEATURE: &str = "webhooks";
+pub(super) const FEATURE: &str = "webhooks";
 
 /// The module of the webhooks, or that of the callbacks.
 pub(super) fn module(callbacks: bool) -> Vec<Ident> {
@@ -34,7 +34,7 @@ pub(super) fn root(context: &Context<'_>) -> Option<Module> {
     (!context.api.webhooks.is_empty()).then(|| Module {
         public: true,
         name: Ident::known("webhooks"),
-        feature: Some(FEATURE),
+        features: vec![FEATURE.to_owned()],
     })
 }
 
@@ -52,7 +52,7 @@ pub(super) fn files(context: &Context<'_>) -> Vec<File> {
             all.push(Item::Modules(vec![Module {
                 public: true,
                 name: Ident::known("callbacks"),
-                feature: None,
+                features: Vec::new(),
             }]));
         }
         let docs = match webhooks.is_empty() {
@@ -100,6 +100,7 @@ fn file(
     File {
         path: path.to_owned(),
         module: module(home == Home::Callbacks),
+        features: Vec::new(),
         docs: docs.to_owned(),
         uses: room.uses(),
         items: all,

@@ -107,6 +107,19 @@ pub fn summary(markdown: &str) -> String {
     cleaned.replace('\n', " ")
 }
 
+/// A text that is not Markdown, on one line: without what a reader cannot see, and with single spaces for all white space.
+pub fn line(text: &str) -> String {
+    let tidy = characters::tidy_line(text);
+    let words: Vec<&str> = tidy.split_whitespace().collect();
+    words.join(" ")
+}
+
+/// A text that is not Markdown, on one line, as [clean] Markdown that reads like it: nothing in it is markup.
+pub fn literal(text: &str) -> String {
+    let written = write::one_line(vec![blocks::Inline::Text(line(text))]);
+    clean(&written).replace('\n', " ")
+}
+
 /// A text as a part of a sentence, on one line of [clean] Markdown: such as a title. What is no plain paragraph, where it
 /// would be one by itself, is shown as [code].
 pub fn phrase(text: &str) -> String {

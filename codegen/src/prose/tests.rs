@@ -457,3 +457,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_text_that_is_not_markdown_reads_as_it_is() {
+    let check = |text: &str, expected: &str| assert_eq!(super::literal(text), expected, "{text}");
+    check("Pets & Co.", "Pets & Co.");
+    check("a\n  b\u{202e}\tc", "a b c");
+    check(
+        "# *Pets* `x` [y](z) <b>",
+        "\\# \\*Pets\\* \\`x\\` \\[y\\](z) \\<b>",
+    );
+    let link = super::literal("see https://pets.example/ now");
+    assert_eq!(clean(&link), link);
+    assert_eq!(super::line(" \u{7}a\r\nb\u{200b} "), "\u{fffd}a b");
+}

@@ -6,18 +6,15 @@ use crate::names::Ident;
 /// The public items of a crate, sorted.
 pub fn listing(planned: &Crate) -> String {
     let mut lines: Vec<String> = Vec::new();
-    let featured: Vec<(&str, &str)> = planned.files.iter().flat_map(featured).collect();
+    let featured: Vec<(&str, &[String])> = planned.files.iter().flat_map(featured).collect();
     for file in &planned.files {
         let first = lines.len();
         list(file, &mut lines);
         let module = file.module.first().map(Ident::as_str);
-        let feature = featured.iter().find(|(name, _)| module == Some(name));
-        if let Some((_, feature)) = feature {
-            for line in lines.iter_mut().skip(first) {
-                line.push_str(" (feature ");
-                line.push_str(feature);
-                line.push(')');
-            }
+        let features = featured.iter().find(|(name, _)| module == Some(name));
+        let features = features.map_or(file.features.as_slice(), |(_, features)| features);
+        for line in lines.iter_mut().skip(first) {
+            gate(line, features);
         }
     }
     lines.sort_unstable();
@@ -30,15 +27,26 @@ pub fn listing(planned: &Crate) -> String {
     text
 }
 
-/// The modules of a file that a feature brings, with that.
-fn featured(file: &File) -> Vec<(&str, &str)> {
+/// Says which features bring what a line says.
+fn gate(line: &mut String, features: &[String]) {
+    if !features.is_empty() {
+        line.push_str(" (feature ");
+        line.push_str(&features.join(" or "));
+        line.push(')');
+    }
+}
+
+/// The public modules at the top that features bring, with those.
+fn featured(file: &File) -> Vec<(&str, &[String])> {
     let modules = file.items.iter().filter_map(|item| match item {
         Item::Modules(modules) => Some(modules),
         _ => None,
     });
+    let is_top = file.path == "src/generated/mod.rs";
     let featured = modules
         .flatten()
-        .filter_map(|module| Some((module.name.as_str(), module.feature?)));
+        .filter(|module| is_top && !module.features.is_empty())
+        .map(|module| (module.name.as_str(), module.features.as_slice()));
     featured.collect()
 }
 
@@ -90,11 +98,15 @@ fn list(file: &File, lines: &mut Vec<String>) {
                 ty(&item.target, &mut target);
                 target.push_str("::");
                 for member in &item.members {
-                    if let Member::Fn(function) = member
-                        && function.visibility == Visibility::Public
-                    {
+                    let (function, features) = match member {
+                        Member::Fn(function) => (function, [].as_slice()),
+                        Member::Gated(features, function) => (function, features.as_slice()),
+                        Member::Type(..) | Member::Const(..) => continue,
+                    };
+                    if function.visibility == Visibility::Public {
                         let mut text = target.clone();
                         signature(function, &mut text);
+                        gate(&mut text, features);
                         lines.push(text);
                     }
                 }
@@ -136,7 +148,7 @@ fn list(file: &File, lines: &mut Vec<String>) {
                     lines.push(text);
                 }
             }
-            Item::Modules(_) | Item::Use(_) | Item::Wire(_) => {}
+            Item::Modules(_) | Item::Use(_) | Item::Wire(_) | Item::Own(..) => {}
         }
     }
 }

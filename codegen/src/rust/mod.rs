@@ -27,6 +27,8 @@ pub struct File {
     pub path: String,
     /// The path of the module that it is, as users of the crate write it, without the crate: `types`, or nothing.
     pub module: Vec<Ident>,
+    /// The features of the crate of which any brings what it defines; it is there without any if there are none.
+    pub features: Vec<String>,
     /// What the file is for, in Markdown.
     pub docs: String,
     /// What it names from elsewhere, by module.
@@ -44,6 +46,8 @@ pub struct Use {
     pub module: Vec<Ident>,
     /// The names, sorted.
     pub names: Vec<Ident>,
+    /// The features of the crate of which any brings them; they are there without any if there are none.
+    pub features: Vec<String>,
 }
 
 /// Something that a file defines.
@@ -63,6 +67,8 @@ pub enum Item {
     Impl(Impl),
     /// How a type is written on the wire, for the runtime's macro.
     Wire(Wire),
+    /// That a type of the crate's own is read and written by the runtime: the macro, and the type.
+    Own(Vec<Ident>, Vec<Ident>),
 }
 
 /// A module in a file of its own.
@@ -72,8 +78,8 @@ pub struct Module {
     pub public: bool,
     /// Its name.
     pub name: Ident,
-    /// The feature of the crate without which it is not there.
-    pub feature: Option<&'static str>,
+    /// The features of the crate of which any brings it; it is there without any if there are none.
+    pub features: Vec<String>,
 }
 
 /// What stands in front of a definition.
@@ -168,6 +174,8 @@ pub enum Member {
     Const(Ident, Type, Constant),
     /// A function.
     Fn(Function),
+    /// A function that any of some features of the crate brings.
+    Gated(Vec<String>, Function),
 }
 
 /// The value of a constant.

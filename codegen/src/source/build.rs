@@ -386,7 +386,7 @@ impl<'a> Builder<'a> {
             Some(tag) => scalar::resolve_tagged(text, tag).unwrap_or_else(|| {
                 let message = "the value does not fit its tag and is taken for a string";
                 self.findings
-                    .push(Diagnostic::warning(Code::WrongType, message).at(span));
+                    .push(Diagnostic::warning(Code::RepairedValue, message).at(span));
                 Value::String(text.into())
             }),
             None if scalar.plain => scalar::resolve(text),

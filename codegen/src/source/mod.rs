@@ -4,6 +4,7 @@
 
 pub(crate) mod budget;
 mod build;
+mod comments;
 mod entries;
 pub(crate) mod files;
 mod findings;
@@ -106,7 +107,12 @@ pub(crate) fn parse(
     };
     let id = sources.add(path, text);
     let file = sources.get(id)?;
-    let (root, findings) = json::parse(id, file).unwrap_or_else(|| yaml::parse(id, file));
+    let (root, findings) = json::parse(id, file).unwrap_or_else(|| {
+        match comments::blanked(&file.text).map(|text| SourceFile::new(path, text)) {
+            Some(plain) => json::parse(id, &plain).unwrap_or_else(|| yaml::parse(id, &plain)),
+            None => yaml::parse(id, file),
+        }
+    });
     let failed = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);

@@ -3,6 +3,7 @@
 use super::*;
 
 mod limits;
+mod wild;
 
 /// A loader of one file.
 struct One<'a>(&'a [u8]);
@@ -132,7 +133,7 @@ fn tags() {
     check_warned(
         "a: !!int x\n",
         "{a: \"x\"}",
-        "1:10 warning wrong-type: the value does not fit its tag and is taken for a string",
+        "1:10 warning repaired-value: the value does not fit its tag and is taken for a string",
     );
 }
 

@@ -37,7 +37,7 @@ pub(super) fn generated(api: &Api) -> Vec<OutputFile> {
         panic!("{diagnostics:?}");
     };
     let facts = analyze::analyze(checked);
-    let names = names::names(checked, &facts);
+    let names = names::names(checked, &facts, &Config::default(), &mut diagnostics);
     let planned = plan::plan(checked, &facts, &names, &Config::default());
     let listing = OutputFile {
         path: "API.txt".to_owned(),

@@ -1,7 +1,7 @@
 //! One call from the first byte sent to the last byte read, the same for all operations.
 
 use super::allowance::Allowance;
-use super::attempt::{Attempt, Hop, Outcome};
+use super::attempt::{Attempt, Outcome};
 use super::body::{Body, BodyStream};
 use super::client::Core;
 use super::error::{Failure, TimeoutError};
@@ -87,17 +87,9 @@ async fn attempts(core: &Core, parts: Parts, stream: bool, span: &Span) -> Resul
     let base_url = core.base_url(&operation, parts.servers());
     let base_url = base_url.map_err(Failure::Request)?;
     span.server(&base_url);
-    let encoded = parts
+    let mut hop = parts
         .encode(&base_url, &core.headers)
         .map_err(Failure::Request)?;
-    let mut hop = Hop {
-        method: encoded.method,
-        url: encoded.url,
-        headers: encoded.headers,
-        body: encoded.body,
-        security: encoded.security,
-        is_abroad: false,
-    };
     if let Some(name) = &core.idempotency_header
         && !is_idempotent(&hop.method)
         && !hop.headers.contains_key(name)

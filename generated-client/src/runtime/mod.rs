@@ -29,6 +29,7 @@ mod pagination;
 mod parameter;
 mod parts;
 mod percent;
+mod random;
 mod raw;
 mod redirect;
 mod request;
@@ -117,3 +118,5 @@ pub use wire::{DecodeError, EncodeError, Extra, Json};
 pub use crate::webhook_event;
 #[doc(hidden)]
 pub use crate::wire;
+#[doc(hidden)]
+pub use crate::wire_own;

@@ -4,18 +4,15 @@ use super::body::Body;
 use super::encoding::Encoding;
 use super::file::File;
 use super::percent::Escape;
+use super::random::random;
 use super::wire::{EncodeError, Node, Wire};
 use http::HeaderValue;
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
 
 const JSON: &str = "application/json";
 const BINARY: &str = "application/octet-stream";
 
 /// A text that stands between the parts. Nobody can know it beforehand, so nothing that is sent holds it.
 pub(crate) fn boundary() -> String {
-    // Each state of the standard library's hash maps has keys of its own, from the system's random numbers.
-    let random = || RandomState::new().build_hasher().finish();
     format!("{:016x}{:016x}", random(), random())
 }
 

@@ -4,7 +4,7 @@ use super::api::{Operation, Security};
 use super::charset;
 use super::client::Client;
 use super::content::Content;
-use super::request::{Request, parts};
+use super::request::Request;
 use super::response::Answer;
 use super::wire::{DecodeError, Json};
 use bytes::Bytes;
@@ -56,7 +56,7 @@ impl<A> Client<A> {
     /// ```
     pub fn request(&self, method: Method, path: impl Into<String>) -> Request<Raw> {
         let mut request = Request::new(self);
-        parts(&mut request).undescribed(&method, path.into());
+        request.parts.undescribed(&method, path.into());
         request
     }
 }
@@ -65,14 +65,14 @@ impl Request<Raw> {
     /// Sets the argument that `{name}` in the path stands for. It is escaped.
     pub fn path(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
         let (name, value) = (name.into(), value.to_string());
-        parts(&mut self).path_argument(name, value);
+        self.parts.path_argument(name, value);
         self
     }
 
     /// Adds a pair to the query, behind those that are there. Both are escaped.
     pub fn query(mut self, name: impl AsRef<str>, value: impl fmt::Display) -> Self {
         let value = value.to_string();
-        parts(&mut self).query_pair(name.as_ref(), &value);
+        self.parts.query_pair(name.as_ref(), &value);
         self
     }
 
@@ -83,28 +83,28 @@ impl Request<Raw> {
 
     /// Sets a JSON body.
     pub fn json(mut self, body: &impl Serialize) -> Self {
-        parts(&mut self).json_text(serde_json::to_vec(body).ok());
+        self.parts.json_text(serde_json::to_vec(body).ok());
         self
     }
 
     /// Sets a form as the body: the properties of an object.
     pub fn form(mut self, body: &impl Serialize) -> Self {
         match serde_json::to_value(body) {
-            Ok(body) => parts(&mut self).form(&body, &[]),
-            Err(_) => parts(&mut self).json_text(None),
+            Ok(body) => self.parts.form(&body, &[]),
+            Err(_) => self.parts.json_text(None),
         }
         self
     }
 
     /// Sets a body of any media type.
     pub fn body(mut self, body: Content) -> Self {
-        parts(&mut self).content(body);
+        self.parts.content(body);
         self
     }
 
     /// Which credentials are sent, instead of those of the first scheme that is configured.
     pub fn security(mut self, security: Security) -> Self {
-        parts(&mut self).set_security(security);
+        self.parts.set_security(security);
         self
     }
 }

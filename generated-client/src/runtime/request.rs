@@ -257,11 +257,6 @@ impl<Op: Operation> Request<Op> {
     }
 }
 
-// No methods of `Request`, where every name is one that a parameter may have.
-pub(crate) fn parts<Op>(request: &mut Request<Op>) -> &mut Parts {
-    &mut request.parts
-}
-
 #[cfg(feature = "validate")]
 fn checked<Op>(mut request: Request<Op>, body: &dyn Wire) -> Request<Op> {
     if request.core.validate_requests {

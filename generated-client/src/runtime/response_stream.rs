@@ -150,24 +150,9 @@ mod tests {
     use super::*;
     use crate::runtime::body::Body;
     use crate::runtime::testing::{
-        Probe, Script, Scripted, answer, block_on, builder, client, probe, redirect,
+        Chunks, Probe, Script, Scripted, answer, block_on, builder, client, probe, redirect,
     };
-    use crate::runtime::transport::{TransportError, TransportErrorKind};
-    use std::collections::VecDeque;
-
-    struct Chunks(VecDeque<Result<&'static str, TransportErrorKind>>);
-
-    impl Stream for Chunks {
-        type Item = Result<Bytes, TransportError>;
-
-        fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-            Poll::Ready(self.0.pop_front().map(|chunk| {
-                chunk
-                    .map(Bytes::from)
-                    .map_err(|kind| TransportError::new(kind, "why"))
-            }))
-        }
-    }
+    use crate::runtime::transport::TransportErrorKind;
 
     fn streamed(
         status: u16,

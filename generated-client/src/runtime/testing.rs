@@ -7,12 +7,15 @@ use super::client::Client;
 use super::request::Request;
 use super::response::Answer;
 use super::retry::RetryPolicy;
-use super::transport::{SleepFuture, Transport, TransportError, TransportFuture, TransportRequest};
+use super::transport::{
+    SleepFuture, Transport, TransportError, TransportErrorKind, TransportFuture, TransportRequest,
+};
 use super::wire::DecodeError;
 use bytes::Bytes;
+use futures_core::Stream;
 use http::Response;
 use std::collections::VecDeque;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -172,5 +175,20 @@ pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     match pin!(future).poll(&mut context) {
         Poll::Ready(output) => output,
         Poll::Pending => panic!("the future waits for something"),
+    }
+}
+
+/// A body that comes in these pieces, some of which are failures.
+pub(crate) struct Chunks(pub(crate) VecDeque<Result<&'static str, TransportErrorKind>>);
+
+impl Stream for Chunks {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.pop_front().map(|chunk| {
+            chunk
+                .map(Bytes::from)
+                .map_err(|kind| TransportError::new(kind, "why"))
+        }))
     }
 }

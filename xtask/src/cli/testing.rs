@@ -1,6 +1,6 @@
 //! The commands that try the generator out: what they take, and what their help says.
 
-use crate::{corpus, roundtrip};
+use crate::roundtrip;
 use clap::{Arg, ArgMatches, Command, builder::PossibleValue, value_parser};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -35,36 +35,6 @@ Lines of --format json, one object a schema:
 Exit status:
   0  all instances came back, but for limits
   1  some did not, or a description could not be generated or compiled
-  2  the command line is at fault";
-
-const CORPUS_HELP: &str = "\
-Generates a client from every description below DIR, and checks that it compiles without a warning.
-
-Nothing of the workspace is written but a scratch crate below `target`. Files that are not descriptions of OpenAPI or \
-Swagger are passed over. A description that is refused with a diagnostic is listed and is no failure; one at which the \
-generator panics is.";
-
-const CORPUS_LINES: &str = "\
-Lines of --format json, one object a description:
-  path                the description, relative to DIR
-  version             what it says of its version, or null
-  operations          how many it describes below its paths
-  schemas             how many it names
-  skipped_operations  how many are not in the client
-  lines               of Rust that are generated
-  generate_seconds    wall time of generating
-  peak_mib            memory of this process at its peak meanwhile; null with several jobs, or where unknown
-  diagnostics         how many of each code
-  generated           whether there is a client
-  panicked            whether the generator panicked
-  check               ok, warnings, errors, not run
-  check_cpu_seconds   CPU time of checking the client and the runtime in it, without dependencies
-  check_peak_mib      memory of the compiler at its peak
-  first_error         of the generator or else the compiler, or null
-
-Exit status:
-  0  no panic, and every client passed its check
-  1  there was one, or one did not
   2  the command line is at fault";
 
 const PRISM_HELP: &str = "\
@@ -145,36 +115,6 @@ pub(super) fn roundtrip_grammar() -> Command {
         )
 }
 
-pub(super) fn corpus_grammar() -> Command {
-    Command::new("corpus")
-        .about("Generates and checks every description of a folder")
-        .long_about(CORPUS_HELP)
-        .after_long_help(CORPUS_LINES)
-        .arg(path("DIR", "A folder of descriptions, or a single one"))
-        .arg(format())
-        .arg(
-            Arg::new("only")
-                .long("only")
-                .value_name("STEP")
-                .value_parser([PossibleValue::new("generate").help("Check nothing")])
-                .help("Do no more than this"),
-        )
-        .arg(
-            Arg::new("jobs")
-                .long("jobs")
-                .value_name("N")
-                .value_parser(value_parser!(u16).range(1..))
-                .default_value("1")
-                .help("How many descriptions are generated at a time; they are checked one by one"),
-        )
-        .arg(
-            Arg::new("filter")
-                .long("filter")
-                .value_name("TEXT")
-                .help("Only the descriptions with this in their path"),
-        )
-}
-
 fn path(name: &'static str, help: &'static str) -> Arg {
     Arg::new("path")
         .value_name(name)
@@ -207,18 +147,6 @@ pub(super) fn roundtrip(matches: &ArgMatches) -> roundtrip::Request {
     }
 }
 
-pub(super) fn corpus(matches: &ArgMatches) -> corpus::Request {
-    corpus::Request {
-        path: named_path(matches),
-        only_generate: matches.get_one::<String>("only").is_some(),
-        jobs: matches
-            .get_one::<u16>("jobs")
-            .map_or(1, |jobs| usize::from(*jobs)),
-        filter: matches.get_one("filter").cloned(),
-        json: is_json(matches),
-    }
-}
-
 fn named_path(matches: &ArgMatches) -> PathBuf {
     matches.get_one("path").cloned().unwrap_or_default()
 }
@@ -244,15 +172,6 @@ mod tests {
             json: false,
         };
         assert_eq!(roundtrip(&matches), expected);
-        let matches = corpus_grammar().get_matches_from(["corpus", "folder"]);
-        let expected = corpus::Request {
-            path: "folder".into(),
-            only_generate: false,
-            jobs: 1,
-            filter: None,
-            json: false,
-        };
-        assert_eq!(corpus(&matches), expected);
     }
 
     #[test]
@@ -264,11 +183,5 @@ mod tests {
             (3, 9, true)
         );
         assert_eq!(request.only.as_deref(), Some("Pet"));
-        let line = "corpus d --only generate --jobs 4 --filter real --format json";
-        let request = corpus(&corpus_grammar().get_matches_from(line.split(' ')));
-        assert!(request.only_generate && request.json && request.jobs == 4);
-        assert_eq!(request.filter.as_deref(), Some("real"));
-        let wrong = corpus_grammar().try_get_matches_from(["corpus", "d", "--jobs", "0"]);
-        assert!(wrong.is_err());
     }
 }

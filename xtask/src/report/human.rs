@@ -2,36 +2,87 @@
 
 use super::{Piece, lists_files, state};
 use crate::diff::{excerpt, is_only_line_endings};
-use crate::generate::{Client, Mode, Run, findings};
+use crate::generate::{Client, Mode, Run, all};
 use crate::plan::{Change, Kind, shown};
 use clap::builder::styling::{AnsiColor, Style as Ansi};
-use codegen::diagnostic::{Style, render, summary};
+use codegen::diagnostic::{
+    Alike, Category, Severity, Style, Tally, folded, render, render_alike, summary,
+};
 
 /// Of how many files the difference is shown.
 const EXCERPTS: usize = 3;
 
 /// What to print.
-pub(super) fn pieces(run: &Run, style: Style) -> Vec<Piece> {
-    let mut pieces = vec![Piece::Err(diagnostics(run, style)), Piece::Out(files(run))];
+pub(super) fn pieces(run: &Run, style: Style, verbose: bool) -> Vec<Piece> {
+    let found = diagnostics(run, style, verbose);
+    let mut pieces = vec![Piece::Err(found), Piece::Out(files(run))];
     pieces.extend(closing(run, style).map(Piece::Err));
     pieces.retain(|(Piece::Out(text) | Piece::Err(text))| !text.is_empty());
     pieces
 }
 
-/// The findings, and a line that counts them.
-fn diagnostics(run: &Run, style: Style) -> String {
+/// The findings, what became of what they are about, and a line that counts them. What matters most comes last, where it is
+/// seen first.
+fn diagnostics(run: &Run, style: Style, verbose: bool) -> String {
     let mut text = String::new();
-    for report in &run.reports {
-        for diagnostic in &report.diagnostics {
-            text.push_str(render(diagnostic, &report.sources, style).trim_end());
+    for found in &run.findings {
+        let (diagnostics, sources) = (&found.report.diagnostics, &found.report.sources);
+        let mut rendered: Vec<(Severity, String)> = Vec::new();
+        for alike in folded(diagnostics) {
+            let Alike { first, others } = &alike;
+            // Each error has to be mended, so none of them is left to be looked for.
+            if verbose || first.severity == Severity::Error {
+                let all = [*first].into_iter().chain(others.iter().copied());
+                rendered.extend(all.map(|one| (one.severity, render(one, sources, style))));
+            } else {
+                let text = render_alike(&alike, sources, style);
+                rendered.push((first.severity, text));
+            }
+        }
+        rendered.sort_by_key(|(severity, _)| *severity);
+        for (_, rendered) in rendered {
+            text.push_str(rendered.trim_end());
             text.push_str("\n\n");
         }
     }
-    if let Some(summary) = summary(&findings(run)) {
+    for found in &run.findings {
+        let tally = Tally::of(&found.report.diagnostics);
+        // Nothing becomes of a client with errors.
+        if let Some(client) = &found.client
+            && !tally.is_empty()
+            && !found.report.diagnostics.has_errors()
+        {
+            text.push_str(&format!(
+                "{}:\n{}",
+                shown("", client.as_ref()),
+                block(&tally)
+            ));
+        }
+    }
+    if let Some(summary) = summary(&all(run)) {
         text.push_str(summary.trim_end());
+        text.push_str(
+            "; `cargo xtask explain CODE` says what a code means and what to do about it",
+        );
         text.push('\n');
     }
     text
+}
+
+/// What became of what was found, a line a category.
+fn block(tally: &Tally) -> String {
+    let categories = Category::ALL.iter().filter_map(|&category| {
+        let count = tally.count(category);
+        let codes: Vec<String> = tally
+            .codes(category)
+            .map(|(code, count)| format!("{count} {code}"))
+            .collect();
+        (count > 0).then(|| {
+            let (name, meaning) = (category.as_str(), category.meaning());
+            format!("  {count:>5} {name}: {meaning} ({})\n", codes.join(", "))
+        })
+    });
+    categories.collect()
 }
 
 /// The files, one a line, each client with a closing line; then what tells some of them from the generated ones.
@@ -169,8 +220,9 @@ pub(super) fn closing(run: &Run, style: Style) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::generate::Findings;
     use crate::plan::Plan;
-    use codegen::diagnostic::{Code, Diagnostic, Report};
+    use codegen::diagnostic::{Code, Diagnostic};
 
     fn run(mode: Mode, done: usize) -> Run {
         let change = |path: &str, kind| Change {
@@ -199,13 +251,13 @@ mod tests {
         };
         Run {
             mode,
-            reports: vec![Report::default()],
+            findings: vec![Findings::default()],
             clients: vec![client],
         }
     }
 
     fn with_error(mut run: Run) -> Run {
-        run.reports[0].diagnostics.push(Diagnostic::error(
+        run.findings[0].report.diagnostics.push(Diagnostic::error(
             Code::UnwritableFile,
             "it cannot be written",
         ));
@@ -290,5 +342,44 @@ mod tests {
             ),
             "{text}"
         );
+    }
+
+    #[test]
+    fn what_is_alike_is_shown_once_unless_all_is_wanted() {
+        let mut run = run(Mode::Write, 4);
+        let mut findings = Findings {
+            client: Some("client".to_owned()),
+            report: Default::default(),
+        };
+        let mut push = |finding| findings.report.diagnostics.push(finding);
+        push(Diagnostic::warning(
+            Code::SkippedOperation,
+            "`GET /a` is left out",
+        ));
+        for name in ["a", "b", "c"] {
+            push(Diagnostic::note(
+                Code::AmbiguousUnion,
+                format!("`{name}` is several things"),
+            ));
+        }
+        run.findings.push(findings);
+        assert_eq!(
+            diagnostics(&run, Style::Plain, false),
+            "note[ambiguous-union]: `a` is several things\n |\n \
+             = note: and 2 more like it\n\n\
+             warning[skipped-operation]: `GET /a` is left out\n\n\
+             client:\n      \
+             1 skipped: not in the client (1 skipped-operation)\n      \
+             3 guessed: one of several meanings was taken (3 ambiguous-union)\n\
+             1 warning, 3 notes; `cargo xtask explain CODE` says what a code means and what to do about it\n"
+        );
+        let all = diagnostics(&run, Style::Plain, true);
+        assert_eq!(all.matches("note[ambiguous-union]").count(), 3, "{all}");
+        assert!(!all.contains("more like it"), "{all}");
+    }
+
+    #[test]
+    fn a_run_without_findings_says_nothing_of_them() {
+        assert_eq!(diagnostics(&run(Mode::Write, 4), Style::Plain, false), "");
     }
 }

@@ -9,12 +9,16 @@ use crate::plan::Kind;
 use anstream::{AutoStream, ColorChoice};
 use codegen::diagnostic::Style;
 use std::io::Write;
+use std::path::Path;
 
 /// To whom it is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// People.
-    Human,
+    /// People: what is alike is shown once, unless they want all of it.
+    Human {
+        /// Whether they do.
+        verbose: bool,
+    },
     /// Programs: one JSON object a line.
     Json,
     /// GitHub Actions: annotations, and text for people.
@@ -30,16 +34,16 @@ enum Piece {
     Err(String),
 }
 
-/// Prints what came of a run.
-pub(crate) fn print(run: &Run, format: Format) {
+/// Prints what came of a run in the workspace whose top is given.
+pub(crate) fn print(run: &Run, format: Format, top: &Path) {
     let style = match AutoStream::choice(&std::io::stderr()) {
         ColorChoice::Never => Style::Plain,
         _ => Style::Coloured,
     };
     let pieces = match format {
-        Format::Human => human::pieces(run, style),
+        Format::Human { verbose } => human::pieces(run, style, verbose),
         Format::Json => json::pieces(run),
-        Format::GitHub => github::pieces(run, style),
+        Format::GitHub => github::pieces(run, style, &github::prefix(top)),
     };
     let (mut out, mut err) = (anstream::stdout().lock(), anstream::stderr().lock());
     for piece in pieces {

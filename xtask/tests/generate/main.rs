@@ -1,6 +1,9 @@
 //! `cargo xtask generate` from end to end, in workspaces of its own.
 
+mod additions;
 mod drift;
+mod features;
+mod findings;
 mod modes;
 mod refusals;
 mod workspace;

@@ -82,10 +82,13 @@ fn the_version_is_not_supported() {
 }
 
 #[test]
-fn a_reference_leads_nowhere() {
+fn a_reference_leads_to_another_host() {
     let workspace = Workspace::generated();
-    workspace.change("schemas/Thing\"", "schemas/Nothing\"");
-    workspace.refuses("unresolved-reference", "spec/api.yaml:18:");
+    workspace.change(
+        "#/components/schemas/Thing\"",
+        "https://example.com/Thing\"",
+    );
+    workspace.refuses("forbidden-reference", "spec/api.yaml:18:");
 }
 
 #[test]

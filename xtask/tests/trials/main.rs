@@ -1,6 +1,6 @@
 //! `cargo xtask roundtrip` and `cargo xtask corpus` from end to end, over small descriptions.
 //!
-//! Only one test compiles anything: the types of one description with few of them.
+//! Two tests compile anything: the types, or the clients, of descriptions with few of them.
 
 mod corpus;
 mod roundtrip;

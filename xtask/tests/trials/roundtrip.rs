@@ -8,7 +8,7 @@ fn every_schema_has_a_row() {
     let files = folder(&[
         ("pets.yaml", PETS),
         ("old.json", r#"{ "swagger": "2.0" }"#),
-        ("future.yaml", "openapi: 3.9.0\n"),
+        ("future.yaml", "openapi: 4.0.0\n"),
     ]);
     let ran = run(
         "roundtrip",

@@ -5,6 +5,9 @@ use super::choices::Choices;
 use super::schemas::{named, schema};
 use super::texts::{MEDIA_TYPES, NAMES, PATHS, REFERENCES, STATUSES, URLS};
 
+/// What makes something out of choices.
+type Made = fn(&mut Choices<'_>) -> Json;
+
 type Entries = Vec<(String, Json)>;
 
 /// A whole document.
@@ -91,7 +94,7 @@ fn swagger(choices: &mut Choices<'_>, map: &mut Entries) {
 
 fn components(choices: &mut Choices<'_>, schemas: Json) -> Json {
     let mut map = vec![("schemas".to_owned(), schemas)];
-    let kinds: [(&str, fn(&mut Choices<'_>) -> Json); 8] = [
+    let kinds: [(&str, Made); 8] = [
         ("parameters", parameter),
         ("responses", response),
         ("requestBodies", body),

@@ -16,7 +16,6 @@ use codegen::source::Loader;
 
 use choices::Choices;
 pub use json::Json;
-pub use texts::{FRAGMENTS, NAMES};
 
 /// The files of a description.
 #[derive(Clone, Default)]

@@ -230,9 +230,7 @@ fn docs(text: &str, path: &str) {
         | Options::ENABLE_SMART_PUNCTUATION;
     // rustdoc takes every `[name]` for a link to an item.
     let item = |_: BrokenLink<'_>| Some((CowStr::Borrowed("item"), CowStr::Borrowed("")));
-    let mut events = Parser::new_with_broken_link_callback(text, options, Some(item))
-        .into_iter()
-        .peekable();
+    let mut events = Parser::new_with_broken_link_callback(text, options, Some(item)).peekable();
     let mut examples = 0;
     while let Some(event) = events.next() {
         match event {

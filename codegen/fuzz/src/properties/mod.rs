@@ -121,7 +121,7 @@ pub fn lower(files: &Files) {
         return;
     };
     let parsed = parse::parse(&normalized, &mut diagnostics);
-    let (api, _) = lowering::lower(&parsed, &mut diagnostics);
+    let (api, _) = lowering::lower(&parsed, &Config::default(), &mut diagnostics);
     if diagnostics.has_errors() {
         return;
     }

@@ -1,6 +1,6 @@
 //! The layout of associated items.
 
-use super::{expressions, types};
+use super::{cfg, expressions, types};
 use crate::emit::expression::{Block, Expr};
 use crate::emit::is_crowded;
 use crate::emit::page::{Page, STEP, TooLong, WIDTH, Written};
@@ -31,15 +31,17 @@ pub(in crate::emit) fn member(page: &mut Page, member: &Member) -> Written {
             page.push(" =");
             expressions::assigned(page, &Expr::from(value), STEP, 1)?;
         }
-        Member::Fn(item) => return function(page, item),
+        Member::Fn(item) => return function(page, item, &[]),
+        Member::Gated(features, item) => return function(page, item, features),
     }
     page.push(";");
     page.end();
     Ok(())
 }
 
-fn function(page: &mut Page, item: &Function) -> Written {
+fn function(page: &mut Page, item: &Function, features: &[String]) -> Written {
     page.docs(STEP, "///", &item.docs);
+    cfg(page, STEP, features);
     if item.deprecated {
         page.begin(STEP);
         page.push("#[deprecated]");

@@ -9,17 +9,56 @@ pub(in crate::emit) fn modules(page: &mut Page, modules: &[&Module]) {
     let mut modules = modules.to_vec();
     modules.sort_by(|one, other| one.name.plain().cmp(other.name.plain()));
     for module in modules {
-        if let Some(feature) = module.feature {
-            page.push("#[cfg(feature = ");
-            page.literal(feature);
-            page.push(")]");
-            page.end();
-        }
+        cfg(page, 0, &module.features);
         page.push(if module.public { "pub mod " } else { "mod " });
         page.name(module.name.as_str());
         page.push(";");
         page.end();
     }
+}
+
+/// How many columns several features of an attribute take at most on one line.
+const FEATURES: usize = 70;
+
+/// Writes that something is there with any of some features, if it is not there anyway.
+pub(in crate::emit) fn cfg(page: &mut Page, indent: usize, features: &[String]) {
+    let one = |page: &mut Page, feature: &String| {
+        page.push("feature = ");
+        page.literal(feature);
+    };
+    let start = page.mark();
+    page.begin(indent);
+    match features {
+        [] => return page.back_to(start),
+        [only] => {
+            page.push("#[cfg(");
+            let inner = page.mark();
+            one(page, only);
+            if !page.has_room(2) {
+                page.back_to(inner);
+                page.wrap(indent + STEP);
+                one(page, only);
+                page.wrap(indent);
+            }
+            page.push(")]");
+        }
+        several => {
+            page.push("#[cfg(any(");
+            let inner = page.mark();
+            page.joined(several, ", ", one);
+            if page.width_since(inner) > FEATURES {
+                page.back_to(inner);
+                for (position, feature) in several.iter().enumerate() {
+                    page.push(if position > 0 { "," } else { "" });
+                    page.wrap(indent + STEP);
+                    one(page, feature);
+                }
+                page.wrap(indent);
+            }
+            page.push("))]");
+        }
+    }
+    page.end();
 }
 
 /// Writes names from elsewhere.
@@ -35,6 +74,7 @@ pub(in crate::emit) fn uses(page: &mut Page, uses: &[&Use]) {
         module.chain([last]).collect::<Vec<_>>()
     });
     for names in uses {
+        cfg(page, 0, &names.features);
         use_(page, names, &sorted(&names.names));
     }
 }

@@ -16,8 +16,8 @@ mod wire;
 #[cfg(test)]
 pub(super) use expressions::assigned;
 pub(super) use functions::member;
-pub(super) use imports::{modules, uses};
-pub(super) use wire::wire;
+pub(super) use imports::{cfg, modules, uses};
+pub(super) use wire::{own, wire};
 
 use super::page::{Page, STEP, Written};
 use crate::rust::{Alias, Attributes, Enum, Field, Impl, Struct, Type, Variant};

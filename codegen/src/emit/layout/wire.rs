@@ -3,6 +3,7 @@
 //! It is the call of a macro with rows of its own, which no formatter knows: they are left as they are.
 
 use crate::emit::page::{Page, STEP};
+use crate::names::Ident;
 use crate::rust::{Choice, Holder, Literal, Row, Rows, Rule, Wire};
 
 /// Writes the table.
@@ -43,6 +44,15 @@ pub(in crate::emit) fn wire(page: &mut Page, wire: &Wire) {
     page.push("}");
     page.end();
     page.push("}");
+    page.end();
+}
+
+/// Writes that the runtime reads and writes a type of the crate's own.
+pub(in crate::emit) fn own(page: &mut Page, called: &[Ident], own: &[Ident]) {
+    page.path(called);
+    page.push("!(");
+    page.path(own);
+    page.push(");");
     page.end();
 }
 

@@ -56,7 +56,7 @@ fn parts(item: &Item) -> Option<TokenStream> {
         Item::Enum(item) => Some(tokens::enum_(item)),
         Item::Alias(item) => Some(tokens::alias(item)),
         Item::Impl(item) => Some(item.members.iter().map(tokens::member).collect()),
-        Item::Modules(_) | Item::Use(_) | Item::Wire(_) => None,
+        Item::Modules(_) | Item::Use(_) | Item::Wire(_) | Item::Own(..) => None,
     }
 }
 
@@ -193,11 +193,13 @@ fn hostile(text: &str) -> File {
     File {
         path: "src/generated/x.rs".to_owned(),
         module: Vec::new(),
+        features: vec![text.to_owned()],
         docs: text.to_owned(),
         uses: vec![Use {
             public: false,
             module: vec![name()],
             names: vec![name(), name()],
+            features: vec![text.to_owned(), text.to_owned()],
         }],
         items: [
             Item::Struct(Struct {

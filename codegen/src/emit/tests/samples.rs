@@ -81,6 +81,7 @@ fn uses() -> Vec<Use> {
                 public: false,
                 module: path(&["crate", &format!("m{length:02}_{position}")]),
                 names,
+                features: Vec::new(),
             });
         }
     }
@@ -92,6 +93,7 @@ fn uses() -> Vec<Use> {
         public: true,
         module: path(&["crate", "z"]),
         names: in_order.iter().rev().map(|name| ident(name)).collect(),
+        features: Vec::new(),
     });
     uses
 }
@@ -282,7 +284,11 @@ pub(super) fn impls(name: &str, of_type: &str) -> Vec<Item> {
     let functions = functions(name, of_type)
         .into_iter()
         .chain(exchanges::functions(name, of_type))
-        .map(Member::Fn);
+        .enumerate()
+        .map(|(position, function)| match position % 5 {
+            0 => Member::Gated(vec![name.to_owned(); 1 + position % 3], function),
+            _ => Member::Fn(function),
+        });
     vec![
         Item::Impl(Impl {
             of: Some(ty("Operation")),

@@ -48,7 +48,14 @@ fn depth(member: &Member) -> usize {
         Member::Fn(Function {
             body: Body::Request(_, _, parts),
             ..
-        }) => parts.len(),
+        })
+        | Member::Gated(
+            _,
+            Function {
+                body: Body::Request(_, _, parts),
+                ..
+            },
+        ) => parts.len(),
         _ => 0,
     }
 }
@@ -105,12 +112,18 @@ pub(super) fn member(member: &Member) -> TokenStream {
             let (name, kind, value) = (ident(name.as_str()), ty(kind), Expr::from(value));
             quote!(const #name: #kind = #value;)
         }
-        Member::Fn(item) => function(item),
+        Member::Fn(item) => function(item, &[]),
+        Member::Gated(features, item) => function(item, features),
     }
 }
 
-fn function(item: &Function) -> TokenStream {
+fn function(item: &Function, features: &[String]) -> TokenStream {
     let docs = docs(&item.docs);
+    let gate = match features {
+        [] => None,
+        [only] => Some(quote!(#[cfg(feature = #only)])),
+        several => Some(quote!(#[cfg(any(#(feature = #several),*))])),
+    };
     let deprecated = item.deprecated.then(|| quote!(#[deprecated]));
     let crowded = is_crowded(item)
         .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the API requires them")]));
@@ -136,7 +149,7 @@ fn function(item: &Function) -> TokenStream {
         quote!(-> #output)
     });
     let body = Block::from(&item.body);
-    quote!(#docs #deprecated #crowded #visibility fn #name(#(#parameters),*) #output { #body })
+    quote!(#docs #gate #deprecated #crowded #visibility fn #name(#(#parameters),*) #output { #body })
 }
 
 fn attributes(attributes: &Attributes) -> TokenStream {

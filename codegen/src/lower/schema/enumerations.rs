@@ -31,7 +31,7 @@ impl<'a> Lowerer<'a> {
         for (position, value) in values {
             let Some(literal) = literal(value) else {
                 // Arrays and objects are no constants that could be listed, and leave the type as it is otherwise.
-                self.widened(part.at, "constants that are arrays or objects are not listed: any value of the type is allowed");
+                self.widened(part.at, "enum", "constants that are arrays or objects are not listed: any value of the type is allowed");
                 return None;
             };
             let literal = match fit(literal.clone(), types) {
@@ -61,16 +61,18 @@ impl<'a> Lowerer<'a> {
                         odd.join(", ")
                     ),
                 )
-                .at(part.at),
+                .at(part.at)
+                .about("enum"),
             );
         }
         if is_repaired {
             self.warn(
                 Diagnostic::note(
-                    Code::Contradiction,
+                    Code::RepairedValue,
                     "the constants are not written as values of the schema's type, and are taken for such",
                 )
-                .at(part.at),
+                .at(part.at)
+                .about("enum"),
             );
         }
         let names = part.extension(extension::ENUM_NAMES);
@@ -104,6 +106,7 @@ impl<'a> Lowerer<'a> {
         if !members.iter().all(is_listable) {
             self.widened(
                 part.at,
+                "enum",
                 "constants of more than 64 bits are not listed: any value of the type is allowed",
             );
             return None;

@@ -111,6 +111,7 @@ impl<'a> Lowerer<'a> {
         } else if self.api.types[id].shape == Shape::Alias(Ty::Any) {
             self.widened(
                 self.api.types[id].span,
+                "",
                 &format!("the schema `{name}` says no more than that it is itself: it is read and written as any JSON"),
             );
         }
@@ -187,6 +188,7 @@ impl<'a> Lowerer<'a> {
                     }
                     self.contradiction(
                         part.at,
+                        "type",
                         "the type beside this `$ref` is not that of the schema, and is ignored",
                     );
                 }
@@ -212,6 +214,7 @@ impl<'a> Lowerer<'a> {
                 let span = own().find_map(|part| part.at);
                 self.widened(
                     span,
+                    "",
                     "schemas stand too deep in one another, or are joined in too many ways",
                 );
                 Lowered::plain(Ty::Any)
@@ -376,6 +379,18 @@ impl<'a> Lowerer<'a> {
         elements: &[Element<'a>],
         site: Site,
     ) -> Lowered {
+        let format = match facets.encoding {
+            Some(encoding) if one == JsonType::String && scalars::is_base64(encoding) => {
+                Some("byte")
+            }
+            _ => facets.format,
+        };
+        if let Some(ty) = format.and_then(|format| self.of_format(format, one)) {
+            return Lowered::plain(match ty {
+                Ty::Integer(size) => Ty::Integer(scalars::holding(size, facets)),
+                ty => ty,
+            });
+        }
         match one {
             JsonType::Boolean => Lowered::plain(Ty::Boolean),
             JsonType::Integer => Lowered::plain(Ty::Integer(scalars::holding(
@@ -457,10 +472,12 @@ impl<'a> Lowerer<'a> {
             }
             None => {
                 // `normalize` leaves no reference that leads nowhere, but the schema may itself have been left out.
-                self.warn(Diagnostic::warning(
-                    Code::WidenedSchema,
-                    format!("`{SCHEMAS}{name}` could not be read: the value is read and written as any JSON"),
-                ));
+                let pointer = format!("{SCHEMAS}{name}");
+                let message = format!(
+                    "`{pointer}` could not be read: values of it are read and written as any JSON"
+                );
+                // Where it is referred to is no longer known, but it is as well shown where it is defined.
+                self.warn(Diagnostic::warning(Code::WidenedSchema, message).about(pointer));
                 Ty::Any
             }
         }

@@ -6,8 +6,9 @@ use super::super::{Lowerer, work};
 use super::elements::{Element, Part, SCHEMAS, expand, gather, item_of};
 use super::facets::{Facets, Named, Rest};
 use super::{Lowered, Site, docs, pointer, presence, rules};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Change, Code, Diagnostic};
 use crate::ir::{Access, Additional, Object, Origin, Property, Rules, Shape, Ty, TypeId};
+use crate::normalize::extension;
 
 /// How many items the longest tuple has for which Rust's standard library implements what is asked of a type.
 const LONGEST_TUPLE: usize = 12;
@@ -105,7 +106,8 @@ impl<'a> Lowerer<'a> {
                     Code::Contradiction,
                     "the default is null, which the schema does not allow: it is ignored",
                 )
-                .at(part.at),
+                .at(part.at)
+                .about("default"),
             );
             return None;
         }
@@ -119,6 +121,7 @@ impl<'a> Lowerer<'a> {
         }
         self.contradiction(
             part.at,
+            "default",
             "the default is not a value that the schema allows: it is ignored",
         );
         None
@@ -168,8 +171,12 @@ impl<'a> Lowerer<'a> {
             Some(one) if are_alike && one.ty != Ty::Any => Additional::Typed(one.ty, one.rules),
             Some(_) if are_alike => Additional::Open,
             _ => {
+                let says =
+                    |part: &&Part<'_>| part.extension(extension::PATTERN_PROPERTIES).is_some();
+                let part = parts.iter().find(says).or(parts.first());
                 self.widened(
-                    parts.iter().find_map(|part| part.at),
+                    part.and_then(|part| part.at),
+                    "patternProperties",
                     "`patternProperties` are read and written as any JSON: which type a value has depends on its name",
                 );
                 Additional::Open
@@ -244,9 +251,18 @@ impl<'a> Lowerer<'a> {
         if let Some(first) = first.filter(|first| rest.all(|item| item == *first)) {
             return Lowered::plain(Ty::Array(Box::new(first.clone())));
         }
-        self.widened(
-            parts.iter().find_map(|part| part.at),
+        let warning = Diagnostic::warning(
+            Code::WidenedSchema,
             "`prefixItems` of which there may be fewer or more are read and written as an array of any JSON",
+        );
+        let so_many = (names.len() <= LONGEST_TUPLE).then(|| {
+            let update = serde_json::json!({ "minItems": names.len(), "maxItems": names.len() });
+            Change::Update(update)
+        });
+        self.warn(
+            warning
+                .at(parts.iter().find_map(|part| part.at))
+                .unless(so_many),
         );
         Lowered::plain(Ty::Array(Box::new(Ty::Any)))
     }

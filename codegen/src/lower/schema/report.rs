@@ -10,20 +10,25 @@ impl<'a> Lowerer<'a> {
     /// Reports what is wrong with joined parts, or has no effect.
     pub(super) fn report_facets(&mut self, facets: &Facets<'a>, parts: &[Part<'a>]) {
         for (what, part) in &facets.conflicts {
+            let keyword = if *what == "types" { "type" } else { "enum" };
             self.contradiction(
                 part.at,
+                keyword,
                 &format!("the schemas that hold here together have no {what} in common: the last of them counts"),
             );
         }
         for (name, part) in &facets.unknown_types {
             self.contradiction(
                 part.at,
+                "type",
                 &format!("`{name}` is not a type of JSON Schema: it says nothing"),
             );
         }
         if facets.is_never {
+            // Which of its keywords it is cannot be said.
             self.widened(
                 parts.iter().find_map(|part| part.at),
+                "",
                 "a schema that allows nothing is read and written as any JSON",
             );
         }
@@ -32,17 +37,23 @@ impl<'a> Lowerer<'a> {
             let has = |wanted| types.contains(&wanted);
             let said = [
                 (
-                    "`properties`",
+                    "properties",
                     !facets.properties.is_empty(),
                     has(JsonType::Object),
                 ),
-                ("`items`", !facets.items.is_empty(), has(JsonType::Array)),
+                ("items", !facets.items.is_empty(), has(JsonType::Array)),
             ];
             for (keyword, is_said, is_of_use) in said {
                 if is_said && !is_of_use {
+                    let says = |part: &&Part<'_>| match keyword {
+                        "items" => part.keywords.items.is_some(),
+                        _ => !part.keywords.properties.is_empty(),
+                    };
+                    let part = parts.iter().find(says).or(parts.first());
                     self.contradiction(
-                        parts.iter().find_map(|part| part.at),
-                        &format!("{keyword} of a schema of another type has no effect"),
+                        part.and_then(|part| part.at),
+                        keyword,
+                        &format!("`{keyword}` of a schema of another type has no effect"),
                     );
                 }
             }
@@ -69,7 +80,8 @@ impl<'a> Lowerer<'a> {
                 .at(parts
                     .iter()
                     .find(|part| !part.keywords.required.is_empty())
-                    .and_then(|part| part.at)),
+                    .and_then(|part| part.at))
+                .about("required"),
             );
         }
     }
@@ -78,29 +90,37 @@ impl<'a> Lowerer<'a> {
     pub(super) fn report_parts(&mut self, parts: &[Part<'a>]) {
         for part in parts {
             if let Some(keywords) = impossible(part) {
+                // The names of the keywords stand in backticks.
+                let keyword = keywords.split('`').nth(1).unwrap_or_default();
                 self.contradiction(
                     part.at,
+                    keyword,
                     &format!("no value keeps to {keywords} of this schema"),
                 );
             }
             if part.keywords.not.is_some() {
                 self.warn(
                     Diagnostic::warning(
-                        Code::Unsupported,
+                        Code::UnsupportedKeyword,
                         "`not` is not expressed and has no effect",
                     )
-                    .at(part.at),
+                    .at(part.at)
+                    .about("not"),
                 );
             }
         }
     }
 
-    pub(super) fn contradiction(&mut self, span: Option<Span>, message: &str) {
-        self.warn(Diagnostic::warning(Code::Contradiction, message).at(span));
+    /// Says that a keyword of the schema at a place does not go together with something else.
+    pub(super) fn contradiction(&mut self, span: Option<Span>, keyword: &str, message: &str) {
+        let warning = Diagnostic::warning(Code::Contradiction, message);
+        self.warn(warning.at(span).about(keyword));
     }
 
-    pub(super) fn widened(&mut self, span: Option<Span>, message: &str) {
-        self.warn(Diagnostic::warning(Code::WidenedSchema, message).at(span));
+    /// Says that the schema at a place is read and written as something wider, because of a keyword of it.
+    pub(super) fn widened(&mut self, span: Option<Span>, keyword: &str, message: &str) {
+        let warning = Diagnostic::warning(Code::WidenedSchema, message);
+        self.warn(warning.at(span).about(keyword));
     }
 }
 

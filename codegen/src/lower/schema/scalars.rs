@@ -137,13 +137,8 @@ pub(super) fn number(format: Option<&str>) -> Number {
 
 /// What a string holds.
 pub(super) fn text(facets: &Facets<'_>) -> Text {
-    if let Some(encoding) = facets.encoding {
-        let is_base64 = ["base64", "base64url"]
-            .iter()
-            .any(|known| encoding.eq_ignore_ascii_case(known));
-        if is_base64 {
-            return Text::Byte;
-        }
+    if facets.encoding.is_some_and(is_base64) {
+        return Text::Byte;
     }
     match facets.format {
         Some("date-time") => Text::DateTime,
@@ -157,6 +152,12 @@ pub(super) fn text(facets: &Facets<'_>) -> Text {
         Some("decimal" | "decimal128") => Text::Decimal,
         _ => Text::Plain,
     }
+}
+
+/// Whether strings encode bytes in this way.
+pub(super) fn is_base64(encoding: &str) -> bool {
+    let mut known = ["base64", "base64url"].iter();
+    known.any(|known| encoding.eq_ignore_ascii_case(known))
 }
 
 /// The names under which `normalize` hands on bounds are those that are looked up here.

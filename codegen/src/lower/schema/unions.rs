@@ -12,6 +12,7 @@ use super::facets::{Facets, JsonType, only_constrains};
 use super::{Site, docs};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Origin, Rules, Shape, Ty, TypeId, Union, UnionMember};
+use crate::normalize::extension;
 
 /// Which named schemas specialise which.
 #[derive(Clone, Debug)]
@@ -88,6 +89,8 @@ pub(in crate::lower) struct Mapping {
     pub(in crate::lower) values: Vec<(String, TypeId)>,
     /// Those that the document does not list: the names of the schemas.
     pub(in crate::lower) implied: Vec<(String, TypeId)>,
+    /// What values are that none of these tells.
+    pub(in crate::lower) default: Option<TypeId>,
 }
 
 impl<'a> Lowerer<'a> {
@@ -105,12 +108,18 @@ impl<'a> Lowerer<'a> {
         let mut unions = Vec::new();
         for (part, branches) in &facets.unions {
             if only_constrains(branches) {
+                let keyword = if part.keywords.one_of.is_empty() {
+                    "anyOf"
+                } else {
+                    "oneOf"
+                };
                 self.warn(
                     Diagnostic::note(
-                        Code::Unsupported,
+                        Code::UnsupportedKeyword,
                         "`oneOf` or `anyOf` of nothing but which properties there are is not expressed and has no effect",
                     )
-                    .at(part.at),
+                    .at(part.at)
+                    .about(keyword),
                 );
             } else if !live(branches).any(allows_anything) {
                 unions.push((*part, *branches));
@@ -119,8 +128,14 @@ impl<'a> Lowerer<'a> {
         let mut unions = unions.into_iter();
         let (part, branches) = unions.next()?;
         for (other, _) in unions {
+            let keyword = if other.keywords.any_of.is_empty() {
+                "oneOf"
+            } else {
+                "anyOf"
+            };
             self.widened(
                 other.at,
+                keyword,
                 "a second `oneOf` or `anyOf` beside another one is not expressed: what it names is read and written as unknown properties",
             );
         }
@@ -230,6 +245,7 @@ impl<'a> Lowerer<'a> {
                 (true, _) => kept.push(*element),
                 (false, true) => self.contradiction(
                     part.at,
+                    "type",
                     "the type of this schema is none that its `oneOf` or `anyOf` allows: those count",
                 ),
                 (false, false) => return None,
@@ -343,15 +359,7 @@ impl<'a> Lowerer<'a> {
         let mut mapped = BTreeSet::new();
         let listed: BTreeSet<&str> = names.iter().copied().collect();
         for (value, target) in &discriminator.mapping {
-            let name = target.strip_prefix(SCHEMAS).unwrap_or(target);
-            // A target without `#` may be a name or a URI; of a file, its stem is what its schema is called.
-            let stem = name.rsplit(['/', '#']).next().unwrap_or(name);
-            let stem = stem.split_once('.').map_or(stem, |(stem, _)| stem);
-            let found = self
-                .schemas
-                .get_key_value(name)
-                .or_else(|| self.schemas.get_key_value(stem));
-            match found.map(|(name, id)| (*name, *id)) {
+            match self.mapped(target) {
                 Some((name, id)) => {
                     if !listed.contains(name) {
                         self.warn(
@@ -359,7 +367,8 @@ impl<'a> Lowerer<'a> {
                                 Code::Contradiction,
                                 format!("the discriminator's value `{value}` stands for `{name}`, which is none of the schemas: it is read as an unknown one"),
                             )
-                            .at(span),
+                            .at(span)
+                            .about("discriminator"),
                         );
                     }
                     mapped.insert(name);
@@ -370,7 +379,8 @@ impl<'a> Lowerer<'a> {
                         Code::Contradiction,
                         format!("the discriminator's value `{value}` stands for `{target}`, which is no schema: it is not told apart"),
                     )
-                    .at(span),
+                    .at(span)
+                    .about("discriminator"),
                 ),
             }
         }
@@ -379,7 +389,34 @@ impl<'a> Lowerer<'a> {
             .filter(|name| !mapped.contains(*name))
             .filter_map(|name| Some((self.implied(name), *self.schemas.get(name)?)))
             .collect();
-        Mapping { values, implied }
+        let default = discriminator.extensions.get(extension::DEFAULT_MAPPING);
+        let default = default.and_then(serde_json::Value::as_str);
+        let found = default.and_then(|target| self.mapped(target));
+        if let (Some(target), None) = (default, found) {
+            self.warn(
+                Diagnostic::warning(
+                    Code::Contradiction,
+                    format!("the discriminator's default `{target}` is no schema: what it does not tell is read as an unknown value"),
+                )
+                .at(span),
+            );
+        }
+        Mapping {
+            values,
+            implied,
+            default: found.map(|(_, id)| id),
+        }
+    }
+
+    /// The named schema that a discriminator means by what it maps to.
+    fn mapped(&self, target: &str) -> Option<(&'a str, TypeId)> {
+        let name = target.strip_prefix(SCHEMAS).unwrap_or(target);
+        // A target without `#` may be a name or a URI; of a file, its stem is what its schema is called.
+        let stem = name.rsplit(['/', '#']).next().unwrap_or(name);
+        let stem = stem.split_once('.').map_or(stem, |(stem, _)| stem);
+        let found = self.schemas.get_key_value(name);
+        let found = found.or_else(|| self.schemas.get_key_value(stem));
+        found.map(|(name, id)| (*name, *id))
     }
 
     /// The value of a discriminator that a schema stands for if nothing else is said: its name, and of one without a name

@@ -21,6 +21,10 @@ impl Lowerer<'_> {
             let said = Targets::new(self, &mapping.values);
             let implied = Targets::new(self, &mapping.implied);
             for (member, constants) in union.members.iter().zip(&mut constants) {
+                // It is what no value tells, so none has to be there.
+                if mapping.default.is_some_and(|id| self.is(&member.ty, id)) {
+                    continue;
+                }
                 let mut values = IndexSet::new();
                 values.extend(said.of(self, &member.ty).map(Literal::String));
                 // A constant of the member's own says it, too, and better than the name of its schema.
@@ -85,6 +89,13 @@ impl Lowerer<'_> {
             }
         }
         self.report_alike(id);
+    }
+
+    /// Whether a type is another one, or stands in for it.
+    fn is(&self, ty: &Ty, target: TypeId) -> bool {
+        let is_same =
+            matches!(ty, Ty::Named(id) if *id == target || self.stand_ins.get(id) == Some(&target));
+        is_same || *self.api.resolved(ty) == *self.api.resolved(&Ty::Named(target))
     }
 
     /// How many of the members of a union name each property; nothing if one of them is a union, which may have any.
@@ -174,8 +185,7 @@ impl Lowerer<'_> {
                     Code::AmbiguousUnion,
                     "several of these schemas name the same properties: the first of them that fits is taken",
                 )
-                .at(self.api.types[id].span)
-                .help("a `discriminator`, or a property with a constant in each of them, would tell them apart"),
+                .at(self.api.types[id].span),
             );
         }
     }

@@ -5,6 +5,7 @@ mod undescribed;
 mod url;
 
 use super::api::{Operation, Security};
+use super::attempt::Hop;
 use super::body::Body;
 use super::content::Content;
 use super::encoding::Encoding;
@@ -60,15 +61,6 @@ const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlen
 
 /// A parameter: its name, and what it is encoded as or why it cannot be.
 type Part<T> = (Cow<'static, str>, Result<T, String>);
-
-/// A request that can be sent.
-pub(crate) struct Encoded {
-    pub(crate) method: Method,
-    pub(crate) url: Url,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Body>,
-    pub(crate) security: Security,
-}
 
 impl Parts {
     pub(crate) fn new<Op: Operation>() -> Self {
@@ -318,9 +310,9 @@ impl Parts {
         self,
         base_url: &Url,
         default_headers: &HeaderMap,
-    ) -> Result<Encoded, RequestError> {
+    ) -> Result<Hop, RequestError> {
         match self.try_encode(base_url, default_headers) {
-            Ok(encoded) => Ok(encoded),
+            Ok(hop) => Ok(hop),
             Err(Flaw(message, source)) => {
                 let error = RequestError::new(self.describe(), message, source);
                 #[cfg(feature = "validate")]
@@ -330,7 +322,7 @@ impl Parts {
         }
     }
 
-    fn try_encode(&self, base_url: &Url, default_headers: &HeaderMap) -> Result<Encoded, Flaw> {
+    fn try_encode(&self, base_url: &Url, default_headers: &HeaderMap) -> Result<Hop, Flaw> {
         let Ok(method) = self.method.parse::<Method>() else {
             return Err(flaw("the method is none that HTTP can send"));
         };
@@ -355,12 +347,13 @@ impl Parts {
                 return Err(Flaw("the body cannot be written".into(), Some(source)));
             }
         };
-        Ok(Encoded {
+        Ok(Hop {
             method,
             url,
             headers,
             body,
             security: self.security,
+            is_abroad: false,
         })
     }
 }

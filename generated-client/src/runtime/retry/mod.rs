@@ -6,10 +6,10 @@ mod budget;
 use super::attempt::Hop;
 use super::error::Failure;
 use super::execute::Begun;
+use super::random::random;
 use super::transport::TransportErrorKind;
 use asked::asked;
 use http::{HeaderName, Method, StatusCode};
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::{Duration, SystemTime};
 
 pub(crate) use budget::Budget;
@@ -245,11 +245,6 @@ pub(crate) fn idempotency_key() -> String {
         (low >> 48) & 0xfff,
         low & 0xffff_ffff_ffff,
     )
-}
-
-/// Each state of the standard library's hash maps has keys of its own, from the system's random numbers.
-fn random() -> u64 {
-    RandomState::new().build_hasher().finish()
 }
 
 /// A random number from 0 to 1.

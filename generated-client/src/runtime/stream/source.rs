@@ -9,14 +9,13 @@ use crate::runtime::client::Core;
 use crate::runtime::error::Failure;
 use crate::runtime::execute::{Begun, Limits, begin};
 use crate::runtime::parts::Parts;
+use crate::runtime::random::random;
 use crate::runtime::response::Answer;
 use crate::runtime::transport::TransportError;
 use crate::runtime::wire::DecodeError;
 use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderValue, StatusCode};
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -269,7 +268,7 @@ fn is_passing(failure: &Failure) -> bool {
 /// How long to wait before an attempt: as long as the server said or else between one and three seconds, so that not all
 /// clients come back at once, and twice as long each time.
 fn wait(said: Option<Duration>, attempt: u32) -> Duration {
-    let usual = || Duration::from_millis(1000 + RandomState::new().build_hasher().finish() % 2000);
+    let usual = || Duration::from_millis(1000 + random() % 2000);
     let first = said.unwrap_or_else(usual);
     let doubled = 2_u32.saturating_pow(attempt.saturating_sub(1));
     first.saturating_mul(doubled).clamp(SHORTEST, LONGEST)

@@ -6,14 +6,11 @@ use crate::runtime::body::Body;
 use crate::runtime::client::Client;
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
-use crate::runtime::testing::{Script, Scripted, TestApi, block_on, builder, client};
+use crate::runtime::testing::{Chunks, Script, Scripted, TestApi, block_on, builder, client};
 use crate::runtime::transport::{TransportError, TransportErrorKind};
 use crate::runtime::wire::Json;
-use bytes::Bytes;
 use futures_core::Stream;
-use std::collections::VecDeque;
 use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 /// An operation that answers a stream.
@@ -54,20 +51,6 @@ operation!(Whole, "GET", EventStream<Json, String>, |answer| answer
     .whole_events(Whole::error));
 operation!(Read, "GET", JsonLines<i64, String>, |answer| answer
     .json_lines());
-
-struct Chunks(VecDeque<Result<&'static str, TransportErrorKind>>);
-
-impl Stream for Chunks {
-    type Item = Result<Bytes, TransportError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(self.0.pop_front().map(|chunk| {
-            chunk
-                .map(Bytes::from)
-                .map_err(|kind| TransportError::new(kind, "why"))
-        }))
-    }
-}
 
 const BREAK: Result<&str, TransportErrorKind> = Err(TransportErrorKind::Broken);
 

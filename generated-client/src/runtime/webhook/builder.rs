@@ -245,20 +245,20 @@ impl WebhookVerifierBuilder {
         if self.tolerance == Some(Duration::ZERO) {
             return Err(invalid("no signature is of this very moment"));
         }
-        Ok(WebhookVerifier::new(
-            Layout {
+        Ok(WebhookVerifier {
+            layout: Layout {
                 header,
                 prefix: self.prefix,
                 field: self.field,
                 separator,
             },
-            self.notation,
+            notation: self.notation,
             signed,
             timestamp,
             id,
             keys,
-            self.tolerance,
-        ))
+            tolerance: self.tolerance,
+        })
     }
 }
 

@@ -18,13 +18,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// Signatures are compared in constant time. It is cheap to use often and from many threads at a time.
 #[derive(Clone)]
 pub struct WebhookVerifier {
-    layout: Layout,
-    notation: Notation,
-    signed: Signed,
-    timestamp: Option<TimestampIn>,
-    id: Option<HeaderName>,
-    keys: Vec<hmac::Key>,
-    tolerance: Option<Duration>,
+    pub(super) layout: Layout,
+    pub(super) notation: Notation,
+    pub(super) signed: Signed,
+    pub(super) timestamp: Option<TimestampIn>,
+    pub(super) id: Option<HeaderName>,
+    pub(super) keys: Vec<hmac::Key>,
+    pub(super) tolerance: Option<Duration>,
 }
 
 /// How bytes are written as text.
@@ -85,26 +85,6 @@ impl WebhookVerifier {
             .timestamp_header("close-sig-timestamp")
             .hex_secret()
             .secret(secret)
-    }
-
-    pub(super) fn new(
-        layout: Layout,
-        notation: Notation,
-        signed: Signed,
-        timestamp: Option<TimestampIn>,
-        id: Option<HeaderName>,
-        keys: Vec<hmac::Key>,
-        tolerance: Option<Duration>,
-    ) -> Self {
-        Self {
-            layout,
-            notation,
-            signed,
-            timestamp,
-            id,
-            keys,
-            tolerance,
-        }
     }
 
     /// Verifies a request by the system's clock. `body` is what came, byte for byte: a body that was parsed and written

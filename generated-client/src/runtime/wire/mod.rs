@@ -12,6 +12,8 @@ mod json;
 pub mod literal;
 mod macros;
 mod node;
+#[doc(hidden)]
+pub mod own;
 mod path;
 mod reader;
 mod table;

@@ -229,6 +229,18 @@ impl<'j> Reader<'j> {
         Json::read(self)
     }
 
+    /// Passes over any value, and gives its text.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not JSON.
+    pub(super) fn raw(&mut self) -> Result<&'j [u8], DecodeError> {
+        self.peek()?;
+        let start = self.jiter.current_index();
+        self.skip()?;
+        Ok(self.jiter.slice_to_current(start))
+    }
+
     /// Passes over any value.
     ///
     /// # Errors

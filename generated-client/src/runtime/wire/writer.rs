@@ -111,6 +111,11 @@ impl Writer {
         }
     }
 
+    /// Writes the text of a value, which must be JSON.
+    pub(super) fn raw(&mut self, text: &[u8]) {
+        self.out.extend_from_slice(text);
+    }
+
     /// Writes a file: as its text, unless files are kept out of the text.
     pub(crate) fn file(&mut self, file: &File) {
         if let Some(files) = &mut self.files {
@@ -234,7 +239,7 @@ impl Writer {
         }
     }
 
-    fn refuse(&mut self, message: &'static str) {
+    pub(super) fn refuse(&mut self, message: &'static str) {
         self.problem.get_or_insert(EncodeError::new(message));
     }
 }

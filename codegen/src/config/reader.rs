@@ -1,0 +1,266 @@
+//! Reading the parts of a configuration, one after the other, whatever is wrong with those before it.
+
+use super::{ClientEntry, Config, Setting, Workspace, hint};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::{Entry, Mapping, Node, Span, Value};
+
+/// The keys of a client that say where its files are.
+const FILES: [&str; 4] = ["spec", "overlays", "crate", "runtime"];
+
+/// The keys of a client that say how the one becomes the other.
+const OPTIONS: [&str; 5] = ["rename", "types", "formats", "operations", "features"];
+
+pub(super) struct Reader<'a> {
+    pub(super) findings: &'a mut Diagnostics,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(findings: &'a mut Diagnostics) -> Self {
+        Self { findings }
+    }
+
+    pub(super) fn workspace(&mut self, root: &Node) -> Workspace {
+        let mut workspace = Workspace {
+            clients: Vec::new(),
+        };
+        let Some(root_mapping) = self.mapping(root, "the configuration", &["clients"]) else {
+            return workspace;
+        };
+        let Some(clients) = self.required(root_mapping, root.span, "clients") else {
+            return workspace;
+        };
+        let Some(nodes) = self.sequence(clients, "clients") else {
+            return workspace;
+        };
+        if nodes.is_empty() {
+            self.invalid(clients.span, "`clients` is empty");
+        }
+        for node in nodes {
+            if let Some(client) = self.client(node) {
+                self.check_apart(&workspace.clients, &client);
+                workspace.clients.push(client);
+            }
+        }
+        workspace
+    }
+
+    fn client(&mut self, node: &Node) -> Option<ClientEntry> {
+        let mapping = self.mapping(node, "a client", &[&FILES[..], &OPTIONS].concat())?;
+        let spec = self.required_path(mapping, node.span, "spec");
+        let overlays = mapping
+            .get("overlays")
+            .map_or_else(Vec::new, |node| self.overlays(node));
+        let crate_dir = self.required_path(mapping, node.span, "crate");
+        let runtime = mapping.get("runtime");
+        let runtime = runtime.and_then(|node| self.path(node, "runtime"));
+        let config = self.config(mapping);
+        let (spec, spec_span) = spec?;
+        let (crate_dir, crate_span) = crate_dir?;
+        if let Some((runtime, span)) = &runtime
+            && *runtime == crate_dir
+        {
+            let message = format!("`{runtime}` cannot have a copy of its own runtime");
+            self.invalid(*span, message);
+        }
+        Some(ClientEntry {
+            spec,
+            spec_span,
+            overlays,
+            crate_dir,
+            crate_span,
+            runtime,
+            config,
+        })
+    }
+
+    fn config(&mut self, mapping: &Mapping) -> Config {
+        let mut config = Config::default();
+        for Entry { key, value, .. } in mapping {
+            match &**key {
+                "rename" => config.rename = self.renames(value),
+                "types" => config.types = self.replacements(value),
+                "formats" => config.formats = self.formats(value),
+                "operations" => config.operations = self.selection(value),
+                "features" => config.features = self.features(value),
+                _ => {}
+            }
+        }
+        config
+    }
+
+    fn overlays(&mut self, node: &Node) -> Vec<String> {
+        let mut overlays = Vec::new();
+        for node in self.sequence(node, "overlays").unwrap_or_default() {
+            let Some((path, span)) = self.path(node, "overlays") else {
+                continue;
+            };
+            if overlays.contains(&path) {
+                self.invalid(span, format!("`{path}` is listed twice"));
+            }
+            overlays.push(path);
+        }
+        overlays
+    }
+
+    /// Each crate has its folder to itself, also where file systems ignore case.
+    fn check_apart(&mut self, earlier: &[ClientEntry], client: &ClientEntry) {
+        let dir = format!("{}/", client.crate_dir.to_lowercase());
+        for other in earlier {
+            let other_dir = format!("{}/", other.crate_dir.to_lowercase());
+            let said = if dir == other_dir {
+                "is another client's crate, too"
+            } else if dir.starts_with(&other_dir) {
+                "stands inside of another client's crate"
+            } else if other_dir.starts_with(&dir) {
+                "has another client's crate inside of it"
+            } else {
+                continue;
+            };
+            self.invalid(client.crate_span, format!("`{}` {said}", client.crate_dir));
+        }
+    }
+
+    /// The mapping that a node must be, all of whose keys must be among `known`.
+    pub(super) fn mapping<'n>(
+        &mut self,
+        node: &'n Node,
+        what: &str,
+        known: &[&str],
+    ) -> Option<&'n Mapping> {
+        let mapping = self.any_mapping(node, what)?;
+        for Entry { key, key_span, .. } in mapping {
+            if known.contains(&&**key) {
+                continue;
+            }
+            let error = Diagnostic::error(Code::UnknownKey, format!("{what} has no key `{key}`"))
+                .at(*key_span);
+            let keys: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
+            let are = if known.len() == 1 {
+                "key is"
+            } else {
+                "keys are"
+            };
+            let all = || format!("the known {are} {}", keys.join(", "));
+            let help = hint(key, known.iter().copied()).unwrap_or_else(all);
+            self.findings.push(error.help(help));
+        }
+        Some(mapping)
+    }
+
+    /// The mapping that a node must be, with whatever keys.
+    pub(super) fn any_mapping<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n Mapping> {
+        let mapping = node.as_mapping();
+        if mapping.is_none() {
+            self.invalid(
+                node.span,
+                format!("{what} must be a mapping, but this is {}", node.kind()),
+            );
+        }
+        mapping
+    }
+
+    /// The sequence that the value of a key must be.
+    pub(super) fn sequence<'n>(&mut self, node: &'n Node, key: &str) -> Option<&'n [Node]> {
+        let nodes = node.as_sequence();
+        if nodes.is_none() {
+            self.invalid(
+                node.span,
+                format!("`{key}` must be a sequence, but this is {}", node.kind()),
+            );
+        }
+        nodes
+    }
+
+    /// The entries of a mapping, whose values are texts that have to be something.
+    pub(super) fn settings<T>(
+        &mut self,
+        node: &Node,
+        what: &str,
+        value: impl Fn(&str) -> Result<T, (String, &'static str)>,
+    ) -> Vec<Setting<T>> {
+        let Some(mapping) = self.any_mapping(node, &format!("`{what}`")) else {
+            return Vec::new();
+        };
+        if mapping.is_empty() {
+            self.invalid(node.span, format!("`{what}` is empty, and does nothing"));
+        }
+        let mut settings = Vec::new();
+        for entry in mapping {
+            let span = entry.value.span;
+            let Some(text) = entry.value.as_str() else {
+                let kind = entry.value.kind();
+                let message = format!("`{}` must be a name, but this is {kind}", entry.key);
+                let mut error = Diagnostic::error(Code::InvalidConfiguration, message).at(span);
+                if !matches!(entry.value.value, Value::Sequence(_) | Value::Mapping(_)) {
+                    error = error.help("a name that means something in YAML stands in quotes");
+                }
+                self.findings.push(error);
+                continue;
+            };
+            match value(text) {
+                Ok(value) => settings.push(Setting {
+                    key: entry.key.to_string(),
+                    key_span: entry.key_span,
+                    value,
+                    span,
+                }),
+                Err((message, help)) => self.findings.push(
+                    Diagnostic::error(Code::InvalidConfiguration, message)
+                        .at(span)
+                        .help(help),
+                ),
+            }
+        }
+        settings
+    }
+
+    fn required<'n>(&mut self, mapping: &'n Mapping, span: Span, key: &str) -> Option<&'n Node> {
+        let node = mapping.get(key);
+        if node.is_none() {
+            self.invalid(span, format!("the key `{key}` is missing"));
+        }
+        node
+    }
+
+    fn required_path(
+        &mut self,
+        mapping: &Mapping,
+        span: Span,
+        key: &str,
+    ) -> Option<(String, Span)> {
+        let node = self.required(mapping, span, key)?;
+        self.path(node, key)
+    }
+
+    /// The path that a node is, which cannot lead out of the folder that it is relative to.
+    fn path(&mut self, node: &Node, key: &str) -> Option<(String, Span)> {
+        let Value::String(path) = &node.value else {
+            self.invalid(
+                node.span,
+                format!("`{key}` must be a path, but this is {}", node.kind()),
+            );
+            return None;
+        };
+        let stays_below = path.split('/').all(|part| !matches!(part, "" | "." | ".."));
+        if !stays_below
+            || path.contains(|character: char| {
+                matches!(character, '\\' | ':') || character.is_control()
+            })
+        {
+            let help = "name what is below the folder, with `/` between the parts and none of them `.` or `..`";
+            let message = format!("`{path}` is not a path that `{key}` can be");
+            self.findings.push(
+                Diagnostic::error(Code::InvalidConfiguration, message)
+                    .at(node.span)
+                    .help(help),
+            );
+            return None;
+        }
+        Some((path.to_string(), node.span))
+    }
+
+    pub(super) fn invalid(&mut self, span: Span, message: impl Into<String>) {
+        self.findings
+            .push(Diagnostic::error(Code::InvalidConfiguration, message).at(span));
+    }
+}
