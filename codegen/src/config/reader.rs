@@ -47,11 +47,15 @@ impl<'a> Reader<'a> {
 
     /// A runtime is copied from where it is written: copies of copies would follow one run later, and circles never.
     fn check_runtimes(&mut self, clients: &[ClientEntry]) {
-        let dir = |path: &str| path.trim_end_matches('/').to_lowercase();
+        let dir = |path: &str| path.to_lowercase();
         for client in clients {
             let Some((copied, span)) = &client.runtime else {
                 continue;
             };
+            // That is said where it is read.
+            if *copied == client.crate_dir {
+                continue;
+            }
             let mut others = clients.iter();
             let other = others.find(|other| dir(&other.crate_dir) == dir(copied));
             let Some((original, _)) = other.and_then(|other| other.runtime.as_ref()) else {

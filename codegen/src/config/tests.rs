@@ -363,13 +363,13 @@ fn runtimes_are_copied_from_where_they_are_written() {
     };
     assert!(clients(&[("a", ""), ("b", "a"), ("c", "a"), ("d", "elsewhere")]).is_ok());
     assert_eq!(
-        clients(&[("b", "a"), ("a", ""), ("c", "b/")]).unwrap_err(),
-        "4:35 invalid-configuration: `b/` has a copy itself, of the runtime of `a`\n"
+        clients(&[("b", "a"), ("a", ""), ("c", "b")]).unwrap_err(),
+        "4:33 invalid-configuration: `b` has a copy itself, of the runtime of `a`\n"
     );
     assert_eq!(
         clients(&[("a", "b"), ("b", "a")]).unwrap_err(),
-        "2:35 invalid-configuration: `b` has a copy itself, of the runtime of `a`\n\
-         3:35 invalid-configuration: `a` has a copy itself, of the runtime of `b`\n"
+        "2:33 invalid-configuration: `b` has a copy itself, of the runtime of `a`\n\
+         3:33 invalid-configuration: `a` has a copy itself, of the runtime of `b`\n"
     );
 }
 

@@ -2,7 +2,7 @@
 
 use super::pins::{Pin, Pins};
 use super::{Ident, Names};
-use crate::analyze::Facts;
+use crate::analyze::{Facts, Home};
 use crate::check::Checked;
 use crate::diagnostic::Diagnostics;
 
@@ -18,7 +18,7 @@ pub(super) fn report(
         let (name, home) = (pin.pascal(), facts.homes[id]);
         let mut rivals = api.types.ids().filter(|rival| {
             let is_pinned = pins.ty(*rival).is_some();
-            *rival != id && !is_pinned && facts.homes[*rival] == home
+            *rival != id && !is_pinned && are_together(facts.homes[*rival], home)
         });
         let had = |ident: &Ident| ident.plain() == name;
         if let Some(rival) = rivals.find(|rival| had(&before.types[*rival].ident)) {
@@ -38,6 +38,11 @@ pub(super) fn report(
             note(pin, name, other, diagnostics);
         }
     }
+}
+
+/// Whether types stand in one module: named schemas do, each in a file of its own.
+fn are_together(one: Home, other: Home) -> bool {
+    one == other || matches!((one, other), (Home::Schema(_), Home::Schema(_)))
 }
 
 fn note(pin: &Pin, name: &str, now: &Ident, diagnostics: &mut Diagnostics) {
