@@ -66,7 +66,7 @@ use std::collections::BTreeSet;
 
 use config::Config;
 use diagnostic::{Code, Diagnostic, Diagnostics, Report, Severity};
-use plan::Showcase;
+use plan::{Showcase, Wanted};
 use source::{Loader, SourceMap, SourceTree};
 
 /// The files and folders of a crate that belong to the generator: whatever else is in them does not belong there.
@@ -94,6 +94,8 @@ pub struct Outcome {
     pub features: Vec<String>,
     /// What the API has to show: for pages about the crate; nothing if the report has an error.
     pub showcase: Showcase,
+    /// What the crate has to have for the API: for its manifest; nothing if the report has an error.
+    pub wanted: Wanted,
     /// What was found.
     pub report: Report,
 }
@@ -132,6 +134,7 @@ pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
         types,
         features,
         showcase,
+        wanted,
     } = output.unwrap_or_default();
     diagnostics.each_place(|place| sources.under_first_id(place));
     diagnostics.sort();
@@ -140,6 +143,7 @@ pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
         types,
         features,
         showcase,
+        wanted,
         report: Report {
             diagnostics,
             sources,
@@ -167,6 +171,7 @@ struct Output {
     types: Vec<NamedType>,
     features: Vec<String>,
     showcase: Showcase,
+    wanted: Wanted,
 }
 
 /// The model of the API that a document describes, and the named schemas that allow null.
@@ -212,6 +217,7 @@ fn output(
         })
         .collect();
     let showcase = plan::showcase(checked, &facts, &names, config);
+    let wanted = plan::wanted(checked, &facts, &names, config);
     let planned = plan::plan(checked, &facts, &names, config);
     let mut files: Vec<OutputFile> = emit::emit(&planned)
         .into_iter()
@@ -231,5 +237,6 @@ fn output(
         types,
         features: features.into_iter().collect(),
         showcase,
+        wanted,
     })
 }

@@ -113,6 +113,7 @@ fn parse_from(
 ) -> Result<Cli, clap::Error> {
     let mut grammar = grammar();
     let matches = grammar.try_get_matches_from_mut(arguments)?;
+    let mut root = matches.get_one::<PathBuf>("root").cloned();
     let command = match matches.subcommand() {
         Some(("generate", matches)) => generate(matches),
         Some(("roundtrip", matches)) => Command::Roundtrip(testing::roundtrip(matches)),
@@ -120,7 +121,11 @@ fn parse_from(
         Some((crate::corpus::ONE, matches)) => Command::CorpusDocument(corpus::task(matches)),
         Some(("new", matches)) => Command::New(new::request(matches)),
         Some(("prism", _)) => Command::Prism,
-        Some(("mock", matches)) => Command::Mock(testing::mock(matches)),
+        Some(("mock", matches)) => {
+            let (top, arguments) = testing::mock(matches);
+            root = top.or(root);
+            Command::Mock(arguments)
+        }
         Some(("explain", matches)) => Command::Explain(match matches.get_one::<String>("code") {
             Some(code) => explain::Request::Code(code.clone()),
             None => explain::Request::List,
@@ -129,8 +134,8 @@ fn parse_from(
         _ => return Err(grammar.error(ErrorKind::InvalidSubcommand, "there is no such command")),
     };
     let above = manifest_folder.and_then(|folder| Some(Path::new(&folder).parent()?.to_owned()));
-    let top = match (matches.get_one::<PathBuf>("root"), above) {
-        (Some(root), _) => root.clone(),
+    let top = match (root, above) {
+        (Some(root), _) => root,
         (None, Some(folder)) => folder,
         (None, None) => {
             return Err(grammar.error(
@@ -316,6 +321,15 @@ mod tests {
             top(&["ci", "--root", "elsewhere"]),
             Some("elsewhere".into())
         );
+        for mock in [
+            &["mock", "--root", "elsewhere", "a.yaml"][..],
+            &["mock", "a.yaml", "--root=elsewhere"],
+            &["--root", "elsewhere", "mock", "a.yaml"],
+        ] {
+            assert_eq!(top(mock), Some("elsewhere".into()), "{mock:?}");
+            let command = parse(mock).map(|cli| cli.command).ok();
+            assert_eq!(command, Some(Command::Mock(vec!["a.yaml".into()])));
+        }
         let lost = parse_from(["xtask", "ci"].map(OsString::from), None);
         assert_eq!(
             lost.map_err(|error| error.kind()),

@@ -7,6 +7,7 @@
 mod baseline;
 mod compiler;
 mod kept;
+mod limit;
 mod measure;
 mod memory;
 mod one;
@@ -17,6 +18,7 @@ mod table;
 mod verdict;
 
 pub(crate) use compiler::in_place_of_rustc;
+pub(crate) use limit::in_place_of_limited;
 pub(crate) use one::{COMMAND as ONE, Task};
 pub(crate) use report::Format;
 
@@ -268,14 +270,15 @@ impl Run<'_> {
             None => memory::of_checking(row.lines),
         };
         let _taken = self.memory.take(mib);
+        let most = self.memory.most_for(mib);
         if record.check.verdict == Verdict::NotRun {
             says("checking");
-            record.check = compiler.check(room);
+            record.check = compiler.check(room, most);
         }
         // Clippy says again what the compiler says.
         if record.check.verdict == Verdict::Ok {
             says("linting");
-            record.clippy = compiler.lint(room);
+            record.clippy = compiler.lint(room, most);
         }
     }
 

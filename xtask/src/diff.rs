@@ -1,6 +1,6 @@
 //! The first lines of what tells a file from the generated one, for a person to see at a glance what it is about.
 
-use crate::plan::printable;
+use crate::shown::printable;
 use similar::TextDiff;
 use std::time::Duration;
 

@@ -94,6 +94,8 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
 /// What is wrong with it, and what to do.
 pub(crate) fn crate_folder(top: &Path, folder: &str) -> Result<PathBuf, (String, &'static str)> {
     const INSIDE: &str = "name a folder of this workspace, relative to its top";
+    const MISSING: &str = "name the folder of a crate that is there; `cargo xtask new DIR --spec FILE` makes one, and lists it in \
+        the configuration itself";
     let is_inside = |part| matches!(part, Component::Normal(_) | Component::CurDir);
     if folder.is_empty() || !Path::new(folder).components().all(is_inside) {
         return Err((
@@ -108,7 +110,7 @@ pub(crate) fn crate_folder(top: &Path, folder: &str) -> Result<PathBuf, (String,
                 "cannot find the crate's folder `{folder}`: {}",
                 reason(&error)
             ),
-            "create the crate first, with its Cargo.toml",
+            MISSING,
         )
     })?;
     if !found.starts_with(top) {
@@ -120,7 +122,7 @@ pub(crate) fn crate_folder(top: &Path, folder: &str) -> Result<PathBuf, (String,
     if !found.join("Cargo.toml").is_file() {
         return Err((
             format!("`{folder}` is not a crate: it holds no Cargo.toml"),
-            "create the crate first, or name the folder of one",
+            MISSING,
         ));
     }
     Ok(found)

@@ -1,7 +1,8 @@
 //! `cargo xtask explain`: what a code of a finding means, what causes it, and what to do about it.
 
-use crate::plan::printable;
+use crate::shown::printable;
 use clap::builder::styling::{AnsiColor, Style};
+use codegen::config::distance;
 use codegen::diagnostic::{Category, Code};
 use std::io::Write;
 
@@ -86,7 +87,8 @@ fn unknown(name: &str) -> String {
     let red = AnsiColor::BrightRed.on_default().bold();
     let shown: String = name.chars().take(80).collect();
     let shown = printable(&shown);
-    let name = name.to_lowercase();
+    // What is far too long is not compared.
+    let name: String = name.to_lowercase().chars().take(80).collect();
     let mut near: Vec<(usize, Code)> = Vec::new();
     for &code in Code::ALL {
         // Who remembers one word of it means the code, too.
@@ -113,35 +115,9 @@ fn unknown(name: &str) -> String {
     format!("{red}error{red:#}: there is no code `{shown}`\n  = help: {help}\n")
 }
 
-/// How many characters have to be put in, taken out or replaced to make one text of the other.
-fn distance(one: &str, other: &str) -> usize {
-    // What is far too long is not compared.
-    let one: Vec<char> = one.chars().take(80).collect();
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (taken, character) in one.iter().enumerate() {
-        let mut diagonal = taken;
-        row[0] = taken + 1;
-        for (index, against) in other.iter().enumerate() {
-            let replaced = diagonal + usize::from(character != against);
-            diagonal = row[index + 1];
-            row[index + 1] = replaced.min(diagonal + 1).min(row[index] + 1);
-        }
-    }
-    row[other.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn steps_between_words_are_counted() {
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("abc", "abc"), 0);
-        assert_eq!(distance("wrong-typ", "wrong-type"), 1);
-        assert_eq!(distance("kitten", "sitting"), 3);
-    }
 
     #[test]
     fn what_is_written_much_the_same_is_named() {

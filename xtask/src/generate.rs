@@ -2,12 +2,14 @@
 //! date or says what is not.
 
 use crate::disk::{self, Documents};
-use crate::manifest;
-use crate::plan::{self, Change, Kind, Plan, shown};
+use crate::manifest::{self, Declared};
+use crate::plan::{self, Change, Kind, Plan};
 use crate::runtime;
+use crate::shown::shown;
 use crate::stage::{Unwritable, stage};
 use codegen::config::{self, ClientEntry, Workspace};
 use codegen::diagnostic::{Code, Diagnostic, Diagnostics, Report};
+use codegen::source::Loader;
 use codegen::{Input, OWNED, Outcome, OutputFile};
 use std::path::{Path, PathBuf};
 
@@ -116,7 +118,7 @@ pub(crate) fn run(top: &Path, mode: Mode) -> Run {
         let name = root.as_deref().and_then(disk::crate_name);
         match outcome(top, name, entry) {
             Ok(outcome) => outcomes.push((entry, root, outcome)),
-            Err(diagnostic) => report.diagnostics.push(diagnostic),
+            Err(problems) => report.diagnostics.extend(problems),
         }
     }
 
@@ -211,19 +213,35 @@ fn crate_root(
 }
 
 /// What the generator makes of an entry's document, if that can be read.
-fn outcome(top: &Path, name: Option<String>, entry: &ClientEntry) -> Result<Outcome, Diagnostic> {
+fn outcome(
+    top: &Path,
+    name: Option<String>,
+    entry: &ClientEntry,
+) -> Result<Outcome, Vec<Diagnostic>> {
     let folder = Path::new(CONFIGURATION).parent().unwrap_or(Path::new(""));
     let below = |path: &String| format!("{}/{path}", folder.display());
     let path = below(&entry.spec);
     let overlays: Vec<String> = entry.overlays.iter().map(below).collect();
     let documents = Documents::open(top, &path).and_then(|documents| documents.below(folder));
-    let documents = documents.map_err(|reason| {
-        let message = format!("cannot read the description `{path}`: {reason}");
+    let unreadable = |what: &str, path: &str, span, reason: String| {
+        let message = format!("cannot read the {what} `{path}`: {reason}");
         let help = format!("the path is relative to the folder `{}`", folder.display());
         Diagnostic::error(Code::UnreadableFile, message)
-            .at(entry.spec_span)
+            .at(span)
             .help(help)
-    })?;
+    };
+    let documents = documents
+        .map_err(|reason| vec![unreadable("description", &path, entry.spec_span, reason)])?;
+    let listed = overlays.iter().zip(&entry.overlay_spans);
+    let missing: Vec<Diagnostic> = listed
+        .filter_map(|(path, span)| {
+            let reason = documents.load(path).err()?;
+            Some(unreadable("overlay", path, *span, reason))
+        })
+        .collect();
+    if !missing.is_empty() {
+        return Err(missing);
+    }
     let mut config = entry.config.clone();
     if let Some(name) = name {
         config.crate_name = name;
@@ -250,7 +268,7 @@ fn client(
         Ok(()) => {}
         Err(diagnostic) => return (Err(vec![diagnostic]), outcome.report),
     }
-    let manifest = manifest(&folder, &root, &outcome.features);
+    let manifest = manifest(top, entry, &root, &outcome);
     let owned = owned(entry);
     let plan = disk::snapshot(&root, owned)
         .map_err(|failed| {
@@ -309,20 +327,33 @@ fn with_runtime(
     Ok(())
 }
 
-/// How the crate's manifest has to change for it to declare the features of the API's tags.
-fn manifest(folder: &str, root: &Path, features: &[String]) -> Result<Option<Change>, Diagnostic> {
+/// How the crate's manifest has to change for it to declare what the API asks for.
+fn manifest(
+    top: &Path,
+    entry: &ClientEntry,
+    root: &Path,
+    outcome: &Outcome,
+) -> Result<Option<Change>, Diagnostic> {
     const MANIFEST: &str = "Cargo.toml";
-    let path = shown(folder, Path::new(MANIFEST));
+    let path = shown(&entry.crate_dir, Path::new(MANIFEST));
     let old = disk::read(&root.join(MANIFEST)).map_err(|reason| {
         Diagnostic::error(
             Code::UnreadableFile,
             format!("cannot read `{path}`: {reason}"),
         )
     })?;
+    let model = entry.runtime.as_ref();
+    let model = model.and_then(|(folder, _)| disk::read(&top.join(folder).join(MANIFEST)).ok());
+    let model = model.and_then(|bytes| String::from_utf8(bytes).ok());
+    let declared = Declared {
+        tags: &outcome.features,
+        wanted: &outcome.wanted,
+        model: model.as_deref(),
+    };
     let changed = match std::str::from_utf8(&old) {
-        Ok(text) => manifest::with_features(text, features),
+        Ok(text) => manifest::with_declared(text, declared),
         // Without features it is none of our business.
-        Err(_) if features.is_empty() => Ok(None),
+        Err(_) if declared.tags.is_empty() => Ok(None),
         Err(_) => Err(("it is not UTF-8".to_owned(), "save it as UTF-8".to_owned())),
     };
     match changed {
@@ -390,6 +421,7 @@ mod tests {
             spec: "api.yaml".to_owned(),
             spec_span: span,
             overlays: Vec::new(),
+            overlay_spans: Vec::new(),
             crate_dir: folder.to_owned(),
             crate_span: span,
             runtime: None,

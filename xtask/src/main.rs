@@ -23,13 +23,14 @@ mod report;
 mod roundtrip;
 mod runtime;
 mod scratch;
+mod shown;
 mod stage;
 
 use cli::Command;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    if let Some(code) = corpus::in_place_of_rustc() {
+    if let Some(code) = corpus::in_place_of_limited().or_else(corpus::in_place_of_rustc) {
         return code;
     }
     let cli = cli::parse();

@@ -1,21 +1,45 @@
-//! The features that a crate's `Cargo.toml` declares for the tags of its API: a block between two comments, which is the
-//! generator's, in a file that is not.
+//! What a crate's `Cargo.toml` declares for its API, in a file that is not the generator's: the features of its tags, in a
+//! block between two comments, which is; and what the API has come to need.
 
+mod wanted;
+
+use codegen::plan::Wanted;
 use toml_edit::{Document, Item};
 
 /// What stands in front of the generator's features, and behind them.
 const BEGIN: &str = "# The features of the API's tags. `cargo xtask generate` writes what stands up to the next comment.";
 const END: &str = "# The end of the features of the API's tags.";
 
-/// The manifest with these features and no others in the generator's block; nothing if it is so already.
+/// What a manifest has to declare.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Declared<'d> {
+    /// The features of the API's tags: these and no others stand in the generator's block.
+    pub(crate) tags: &'d [String],
+    /// What the crate has to have for the API.
+    pub(crate) wanted: &'d Wanted,
+    /// The manifest of the client whose runtime the crate has a copy of, which says what features are.
+    pub(crate) model: Option<&'d str>,
+}
+
+/// The manifest with what it has to declare; nothing if it is so already.
 ///
 /// # Errors
 ///
 /// What is wrong with the manifest, and what to do.
-pub(crate) fn with_features(
+pub(crate) fn with_declared(
     manifest: &str,
-    features: &[String],
+    declared: Declared<'_>,
 ) -> Result<Option<String>, (String, String)> {
+    // Whatever is added goes in front of the block, and not into it.
+    let rest = without_block(manifest)?;
+    let added = wanted::with_wanted(&rest, declared.wanted, declared.model)?;
+    let new = with_features(added.as_deref().unwrap_or(&rest), declared.tags)?;
+    let new = new.or(added).unwrap_or(rest);
+    Ok((new != manifest).then_some(new))
+}
+
+/// The manifest with these features and no others in the generator's block; nothing if it is so already.
+fn with_features(manifest: &str, features: &[String]) -> Result<Option<String>, (String, String)> {
     let invalid = |error: &dyn std::fmt::Display| {
         let message = format!("it is not TOML: {error}");
         (message, "mend it, and run the command again".to_owned())
@@ -189,6 +213,28 @@ y = \"1\"
             &["pets"],
             &format!("[package]\n{block}"),
         );
+    }
+
+    #[test]
+    fn what_is_added_stands_in_front_of_the_block() {
+        let model = "[features]\nuuid = [\"dep:uuid\"]\n[dependencies]\nuuid = \"1\"\n";
+        let wanted = Wanted {
+            features: ["uuid"].into(),
+            own_types: false,
+        };
+        let tags = names(&["pets"]);
+        let declared = Declared {
+            tags: &tags,
+            wanted: &wanted,
+            model: Some(model),
+        };
+        let before = format!("[features]\na = []\n{BEGIN}\npets = []\n{END}\n[dependencies]\n");
+        let expected = format!(
+            "[features]\na = []\nuuid = [\"dep:uuid\"]\n{BEGIN}\npets = []\n{END}\n[dependencies]\nuuid = \"1\"\n"
+        );
+        let new = with_declared(&before, declared).unwrap();
+        assert_eq!(new.as_deref(), Some(&*expected));
+        assert_eq!(with_declared(&expected, declared), Ok(None));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
-/// Runs the program with the arguments that it was given; whether it succeeded.
+/// Runs the program, which cargo builds first and says so, with the arguments that it was given; whether it succeeded.
 pub(crate) fn run(top: &Path, arguments: &[OsString]) -> bool {
     let mut command = command(top, arguments);
     match end_with(&mut command) {
@@ -22,7 +22,7 @@ fn command(top: &Path, arguments: &[OsString]) -> Command {
     let mut command = Command::new(cargo);
     // The program runs where this one does: the paths that it is given are relative to that.
     command
-        .args(["run", "--quiet", "--package", "mock", "--manifest-path"])
+        .args(["run", "--package", "mock", "--manifest-path"])
         .arg(top.join("Cargo.toml"))
         .args(["--", "--root"])
         .arg(top)
@@ -53,7 +53,8 @@ mod tests {
             .get_args()
             .map(|text| text.to_string_lossy())
             .collect();
-        let expected = "run --quiet --package mock --manifest-path /top/Cargo.toml -- --root /top api.yaml --cors";
+        let expected =
+            "run --package mock --manifest-path /top/Cargo.toml -- --root /top api.yaml --cors";
         assert_eq!(arguments.join(" "), expected);
     }
 }

@@ -97,7 +97,7 @@ fn added(top: &Path, request: &Request) -> Result<Option<String>, String> {
         overlays,
         mut copies,
     } = description;
-    let (files, showcase) = (outcome.files, outcome.showcase);
+    let (files, showcase, wanted) = (outcome.files, outcome.showcase, outcome.wanted);
     let is_refused = outcome.report.diagnostics.has_errors();
     let found = Run {
         mode: Mode::Write,
@@ -117,18 +117,23 @@ fn added(top: &Path, request: &Request) -> Result<Option<String>, String> {
     let manifest = Manifest {
         name: &name,
         api: &showcase.api,
-        has_webhooks: showcase.has_webhooks,
+        wanted: &wanted,
         model: &model_manifest,
         workspace: &workspace,
     };
     let features = manifest.features();
+    let manifest = manifest.text()?;
+    let licensed = manifest.contains("\nlicense");
     let pages = Pages {
         name: &name,
         showcase: &showcase,
         features: &features,
         model: &model_face,
     };
-    let mut texts = vec![("Cargo.toml".to_owned(), manifest.text()?)];
+    let mut texts = vec![("Cargo.toml".to_owned(), manifest)];
+    if licensed {
+        texts.extend(licenses(&top.join(&model))?);
+    }
     texts.extend(pages.all());
     texts.extend(files.into_iter().map(|file| (file.path, file.text)));
     let sources = runtime::sources(&top.join(&model))?.into_iter();
@@ -136,7 +141,7 @@ fn added(top: &Path, request: &Request) -> Result<Option<String>, String> {
     texts.sort();
 
     copies.sort();
-    let said = said(&top, &krate, &name, &copies)?;
+    let said = said(&top, &krate, &name, &copies, licensed)?;
     let changes = Changes {
         folder,
         files: texts
@@ -190,7 +195,12 @@ fn folder(top: &Path, folder: &Path) -> Result<PathBuf, String> {
     } else {
         known.join(rest)
     };
-    if !full.starts_with(top) || full == *top {
+    if full == *top {
+        return Err(format!(
+            "`{shown}` is the top of this workspace; name a folder in it for the crate, such as `pets`"
+        ));
+    }
+    if !full.starts_with(top) {
         return Err(format!(
             "`{shown}` does not lie in this workspace, `{}`; `cargo xtask generate` keeps no crate elsewhere",
             top.display()
@@ -223,6 +233,11 @@ fn model(top: &Path, configuration: &str, krate: &str) -> Result<String, String>
     )?;
     let is_in = |one: &str, other: &str| Path::new(one).starts_with(other);
     for ClientEntry { crate_dir, .. } in &clients {
+        if crate_dir.trim_end_matches('/') == krate {
+            return Err(format!(
+                "`{CONFIGURATION}` lists a client in `{krate}` already; take that entry out, or name another folder"
+            ));
+        }
         if is_in(krate, crate_dir) || is_in(crate_dir, krate) {
             return Err(format!(
                 "`{krate}` and `{crate_dir}`, another client's crate, lie in one another; name a folder beside it"
@@ -240,12 +255,28 @@ fn model(top: &Path, configuration: &str, krate: &str) -> Result<String, String>
         })
 }
 
+/// The texts of the licenses that another client comes with, which go for the runtime, by the names of their files.
+fn licenses(model: &Path) -> Result<Vec<(String, String)>, String> {
+    let entries = fs::read_dir(model).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let names = names.filter(|name| name.starts_with("LICENSE"));
+    let read = |name: String| match fs::read_to_string(model.join(&name)) {
+        Ok(text) => Ok((name, text)),
+        Err(error) => Err(format!(
+            "cannot read `{name}`: {}",
+            crate::disk::reason(&error)
+        )),
+    };
+    names.map(read).collect()
+}
+
 /// What has come to be, and what to do with it.
 fn said(
     top: &Path,
     krate: &str,
     name: &str,
     copies: &[(PathBuf, Vec<u8>)],
+    licensed: bool,
 ) -> Result<String, String> {
     let mut text = format!("created {krate}\n");
     for (path, _) in copies {
@@ -254,8 +285,12 @@ fn said(
     text += &format!(
         "updated {FOLDER}/codegen.yaml\nupdated Cargo.toml\n\n\
          `cargo test -p {name}` tries it, `cargo run -p {name} --example first_call` makes a call, and `{krate}/README.md` is\n\
-         where its users begin. Before it is published, choose a license in `{krate}/Cargo.toml`.\n"
+         where its users begin. "
     );
+    text += &match licensed {
+        true => format!("Its license is that of the workspace; `{krate}/Cargo.toml` says so.\n"),
+        false => format!("Before it is published, choose a license in `{krate}/Cargo.toml`.\n"),
+    };
     Ok(text)
 }
 

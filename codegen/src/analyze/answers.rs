@@ -1,5 +1,7 @@
 //! What operations answer when they succeed.
 
+use std::collections::BTreeMap;
+
 use crate::ir::{Api, Content, Header, Method, Operation, Payload, Response, Status};
 
 /// What an operation answers when it succeeds.
@@ -71,15 +73,14 @@ fn are_alike(api: &Api, one: &Payload, other: &Payload) -> bool {
 /// The headers of an operation's successes, each with all that is said of it: in the order in which they are met.
 pub fn headers(operation: &Operation) -> Vec<Vec<&Header>> {
     let mut headers: Vec<Vec<&Header>> = Vec::new();
+    let mut positions: BTreeMap<String, usize> = BTreeMap::new();
     for header in successes(operation)
         .into_iter()
         .flat_map(|response| &response.headers)
     {
-        let is_met = |met: &&mut Vec<&Header>| {
-            let mut met = met.iter();
-            met.any(|met| met.name.eq_ignore_ascii_case(&header.name))
-        };
-        match headers.iter_mut().find(is_met) {
+        let name = header.name.to_ascii_lowercase();
+        let position = *positions.entry(name).or_insert(headers.len());
+        match headers.get_mut(position) {
             Some(met) => met.push(header),
             None => headers.push(vec![header]),
         }

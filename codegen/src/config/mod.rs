@@ -38,6 +38,7 @@ mod tests;
 
 pub use features::Features;
 pub(crate) use features::TAKEN;
+pub use near::distance;
 pub(crate) use near::hint;
 pub use rename::Renames;
 pub use selection::{Filter, Listed, Selection};
@@ -64,6 +65,8 @@ pub struct ClientEntry {
     pub spec_span: Span,
     /// The paths of the overlays that are applied to the document, in this order, relative like `spec`.
     pub overlays: Vec<String>,
+    /// Where each of them is listed.
+    pub overlay_spans: Vec<Span>,
     /// The folder of the crate, relative to the top of the workspace.
     pub crate_dir: String,
     /// Where `crate_dir` is said.

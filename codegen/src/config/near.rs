@@ -8,6 +8,11 @@ pub(crate) fn hint<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> 
     Some(format!("did you mean `{meant}`?"))
 }
 
+/// How many characters have to be put in, taken out, replaced or swapped with their neighbour to make one text of the other.
+pub fn distance(one: &str, other: &str) -> usize {
+    damerau_levenshtein(one, other)
+}
+
 /// The nearest of some names. Upper and lower case, and what stands between words, count less than letters.
 fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let (whole, bare) = (name.to_lowercase(), bare(name));
@@ -18,15 +23,11 @@ fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&
         if other.len().abs_diff(name.len()) > 4 * most + 4 {
             continue;
         }
-        let distance = damerau_levenshtein(&bare, &self::bare(other));
-        if distance > most {
+        let steps = distance(&bare, &self::bare(other));
+        if steps > most {
             continue;
         }
-        let found = (
-            distance,
-            damerau_levenshtein(&whole, &other.to_lowercase()),
-            other,
-        );
+        let found = (steps, distance(&whole, &other.to_lowercase()), other);
         if best.is_none_or(|best| (found.0, found.1) < (best.0, best.1)) {
             best = Some(found);
         }

@@ -41,7 +41,43 @@ impl<'a> Reader<'a> {
                 workspace.clients.push(client);
             }
         }
+        self.check_runtimes(&workspace.clients);
         workspace
+    }
+
+    /// A runtime is copied from where it is written: copies of copies would follow one run later, and circles never.
+    fn check_runtimes(&mut self, clients: &[ClientEntry]) {
+        let dir = |path: &str| path.to_lowercase();
+        for client in clients {
+            let Some((copied, span)) = &client.runtime else {
+                continue;
+            };
+            // That is said where it is read.
+            if *copied == client.crate_dir {
+                continue;
+            }
+            let mut others = clients.iter();
+            let other = others.find(|other| dir(&other.crate_dir) == dir(copied));
+            let Some((original, _)) = other.and_then(|other| other.runtime.as_ref()) else {
+                continue;
+            };
+            let message = format!("`{copied}` has a copy itself, of the runtime of `{original}`");
+            let is_written = |krate: &str| {
+                let mut entries = clients.iter();
+                let is_copy = |entry: &ClientEntry| {
+                    dir(&entry.crate_dir) == dir(krate) && entry.runtime.is_some()
+                };
+                !entries.any(is_copy)
+            };
+            let help = match is_written(original) {
+                true => format!(
+                    "name the crate whose runtime is written by hand: `runtime: {original}`"
+                ),
+                false => "take `runtime` away where the runtime is written by hand".to_owned(),
+            };
+            let error = Diagnostic::error(Code::InvalidConfiguration, message);
+            self.findings.push(error.at(*span).help(help));
+        }
     }
 
     fn client(&mut self, node: &Node) -> Option<ClientEntry> {
@@ -50,6 +86,7 @@ impl<'a> Reader<'a> {
         let overlays = mapping
             .get("overlays")
             .map_or_else(Vec::new, |node| self.overlays(node));
+        let (overlays, overlay_spans) = overlays.into_iter().unzip();
         let crate_dir = self.required_path(mapping, node.span, "crate");
         let runtime = mapping.get("runtime");
         let runtime = runtime.and_then(|node| self.path(node, "runtime"));
@@ -66,6 +103,7 @@ impl<'a> Reader<'a> {
             spec,
             spec_span,
             overlays,
+            overlay_spans,
             crate_dir,
             crate_span,
             runtime,
@@ -88,16 +126,16 @@ impl<'a> Reader<'a> {
         config
     }
 
-    fn overlays(&mut self, node: &Node) -> Vec<String> {
-        let mut overlays = Vec::new();
+    fn overlays(&mut self, node: &Node) -> Vec<(String, Span)> {
+        let mut overlays: Vec<(String, Span)> = Vec::new();
         for node in self.sequence(node, "overlays").unwrap_or_default() {
             let Some((path, span)) = self.path(node, "overlays") else {
                 continue;
             };
-            if overlays.contains(&path) {
+            if overlays.iter().any(|(known, _)| *known == path) {
                 self.invalid(span, format!("`{path}` is listed twice"));
             }
-            overlays.push(path);
+            overlays.push((path, span));
         }
         overlays
     }

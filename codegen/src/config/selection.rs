@@ -2,6 +2,7 @@
 
 use super::pattern::{matches_path, matches_text};
 use super::reader::Reader;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Entry, Node, Span};
 
 /// Which operations and webhooks there are: those that are included, or all, without those that are excluded.
@@ -132,8 +133,25 @@ impl Reader<'_> {
                 _ => continue,
             };
             *list = self.listed(value, key);
+            if &**key == "paths" {
+                let bare = list
+                    .iter()
+                    .filter(|listed| !listed.text.starts_with(['/', '*']));
+                bare.for_each(|listed| self.refuse_bare(listed));
+            }
         }
         filter
+    }
+
+    /// Paths begin with a slash, and so do patterns of them: what does not may be meant for something else.
+    fn refuse_bare(&mut self, listed: &Listed) {
+        let text = &listed.text;
+        let message = format!("`{text}` is no pattern of a path, which begins with a slash");
+        self.findings.push(
+            Diagnostic::error(Code::InvalidConfiguration, message)
+                .at(listed.span)
+                .help(format!("did you mean `/{text}`?")),
+        );
     }
 
     fn listed(&mut self, node: &Node, key: &str) -> Vec<Listed> {

@@ -81,6 +81,9 @@ const A_PATH: &str = "write the path of a type that the crate can name, without 
 const A_FORMAT: &str = "a format is one of String, DateTime, Date, Time, Duration, Uuid, Uri, Base64, Decimal, File, i32, \
      i64, u32, u64, i128, f64 and Number, or the path of a type that the crate can name";
 
+const A_TYPE_OF_YOUR_OWN: &str = "any JSON is `serde_json::Value`; what a format is can be said under `formats` by a name alone; and \
+     that one schema is another can be said by an overlay that makes it a `$ref`";
+
 /// Names that nothing can have, and those that mean another module than the one that they are written in.
 const NO_NAMES: [&str; 4] = ["Self", "_", "self", "super"];
 
@@ -122,8 +125,31 @@ fn path(text: &str) -> Result<RustPath, (String, &'static str)> {
             format!("`{text}` is a type of the standard library, which has its own form in JSON");
         return Err((message, A_PATH));
     }
+    if first == "crate"
+        && let Some(whose) = taken(&names)
+    {
+        let message = format!("`{text}` is {whose}, and none of your own");
+        return Err((message, A_TYPE_OF_YOUR_OWN));
+    }
     Ok(RustPath(names))
 }
+
+/// Whose a type of the crate is, unless it may be the caller's own.
+fn taken(names: &[String]) -> Option<&'static str> {
+    let (module, name) = (names.get(1)?.as_str(), names.get(2));
+    match (module, name) {
+        ("api" | "generated" | "types" | "webhooks", Some(_)) => Some("a type that is generated"),
+        ("runtime", Some(_)) => Some("a type of the runtime"),
+        (name, None) if OF_THE_RUNTIME.contains(&name) => Some("a type of the runtime"),
+        _ => None,
+    }
+}
+
+/// The types that values of formats may have, which callers name in the crate itself.
+const OF_THE_RUNTIME: [&str; 13] = [
+    "Base64", "Date", "DateTime", "Decimal", "Duration", "Extra", "File", "Json", "Nullable",
+    "Number", "Time", "Uri", "Uuid",
+];
 
 /// Whether a text has the form of an identifier.
 fn is_ident(text: &str) -> bool {

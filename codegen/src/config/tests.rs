@@ -285,9 +285,21 @@ fn what_formats_and_types_can_be() {
         "a b::c",
         "std::string::String",
         "a::b!()",
+        "crate::types::Pet",
+        "crate::api::pets::Pet",
+        "crate::runtime::Json",
+        "crate::DateTime",
     ] {
         let said = options(&format!("types: {{ Money: \"{path}\" }}")).unwrap_err();
         assert!(said.starts_with("4:19 invalid-configuration: "), "{said}");
+    }
+    for path in [
+        "serde_json::Value",
+        "crate::Money",
+        "crate::types_of_mine::Pet",
+    ] {
+        let config = options(&format!("types: {{ Money: \"{path}\" }}")).unwrap();
+        assert_eq!(names(&config.types[0].value), path);
     }
     let said = options("formats: { a: string }").unwrap_err();
     assert_eq!(
@@ -321,6 +333,44 @@ feature: true
 8:13 invalid-configuration: `features` must be `true`, or a mapping from tags to features, but this is a number
 ";
     assert_eq!(options(text).unwrap_err(), expect);
+}
+
+#[test]
+fn patterns_of_paths_begin_with_a_slash() {
+    let paths = |pattern: &str| {
+        options(&format!(
+            "operations: {{ exclude: {{ paths: ['{pattern}'] }} }}"
+        ))
+    };
+    for pattern in ["/pets", "**", "*/pets", "/**/pets"] {
+        assert!(paths(pattern).is_ok(), "{pattern}");
+    }
+    assert_eq!(
+        paths("pets/**").unwrap_err(),
+        "4:36 invalid-configuration: `pets/**` is no pattern of a path, which begins with a slash\n"
+    );
+}
+
+#[test]
+fn runtimes_are_copied_from_where_they_are_written() {
+    let client = |krate: &str, runtime: &str| match runtime {
+        "" => format!("- {{ spec: a, crate: {krate} }}\n"),
+        runtime => format!("- {{ spec: a, crate: {krate}, runtime: {runtime} }}\n"),
+    };
+    let clients = |all: &[(&str, &str)]| {
+        let all = all.iter().map(|(krate, runtime)| client(krate, runtime));
+        read(&format!("clients:\n{}", all.collect::<String>()))
+    };
+    assert!(clients(&[("a", ""), ("b", "a"), ("c", "a"), ("d", "elsewhere")]).is_ok());
+    assert_eq!(
+        clients(&[("b", "a"), ("a", ""), ("c", "b")]).unwrap_err(),
+        "4:33 invalid-configuration: `b` has a copy itself, of the runtime of `a`\n"
+    );
+    assert_eq!(
+        clients(&[("a", "b"), ("b", "a")]).unwrap_err(),
+        "2:33 invalid-configuration: `b` has a copy itself, of the runtime of `a`\n\
+         3:33 invalid-configuration: `a` has a copy itself, of the runtime of `b`\n"
+    );
 }
 
 #[test]

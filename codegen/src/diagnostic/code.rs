@@ -124,6 +124,8 @@ codes! {
     /// format, or another entry has it already. Perhaps the vendor has changed it; then the entry has to change with it, or
     /// can go.
     UnusedSetting = "unused-setting": Refused,
+    /// A name that the configuration gives was the name of something else, which is called otherwise now.
+    DisplacedName = "displaced-name": Guessed,
     /// An overlay says something that cannot be carried out: it lacks what every overlay has, its target is no JSONPath
     /// expression, or what it adds does not go together with what is there.
     InvalidOverlay = "invalid-overlay": Refused,

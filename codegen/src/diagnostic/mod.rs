@@ -124,6 +124,12 @@ impl Diagnostic {
     }
 }
 
+/// How many findings are listed. A document that has more is hardly read for them.
+const MOST: usize = 100_000;
+
+/// How many bytes a message has at most: what it repeats of a document may be of any length.
+const LONGEST: usize = 4_000;
+
 /// Findings in the order in which they were made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
@@ -134,9 +140,18 @@ impl Diagnostics {
         Self::default()
     }
 
-    /// Adds a finding.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.0.push(diagnostic);
+    /// Adds a finding. Beyond a hundred thousand there are only errors.
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        if self.0.len() == MOST {
+            let message = format!("there are more than {MOST} findings; the others are not listed");
+            let last = Diagnostic::warning(Code::LimitExceeded, message).at(diagnostic.span);
+            self.0.push(last);
+        }
+        if self.0.len() < MOST || diagnostic.severity == Severity::Error {
+            cut(&mut diagnostic.message);
+            diagnostic.help.as_mut().map(cut);
+            self.0.push(diagnostic);
+        }
     }
 
     /// Whether any of them is an error.
@@ -213,7 +228,17 @@ impl<'a> IntoIterator for &'a Diagnostics {
 
 impl Extend<Diagnostic> for Diagnostics {
     fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, iter: I) {
-        self.0.extend(iter);
+        iter.into_iter()
+            .for_each(|diagnostic| self.push(diagnostic));
+    }
+}
+
+/// Cuts a text that is too long to be read.
+fn cut(text: &mut String) {
+    if text.len() > LONGEST {
+        let end = (0..=LONGEST).rev().find(|end| text.is_char_boundary(*end));
+        text.truncate(end.unwrap_or_default());
+        text.push('…');
     }
 }
 

@@ -188,6 +188,9 @@ impl<'a> Lowerer<'a> {
                 self.work.text(docs.description.as_deref());
             }
         }
+        for _ in 0..times {
+            self.work.text(Some(&operation.path));
+        }
         !self.work.is_too_much()
     }
 

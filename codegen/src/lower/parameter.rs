@@ -1,5 +1,7 @@
 //! Parameters, those of a path item joined with those of its operation.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use openapiv3::{
     Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
@@ -44,26 +46,31 @@ impl<'a> Lowerer<'a> {
             let name = declared.parameter_data_ref().name.as_str();
             by_name.insert((std::mem::discriminant(declared), name), declared);
         }
-        let in_query = |name: &str| {
-            by_name.values().any(|declared| {
-                matches!(declared, Declared::Query { parameter_data, .. } if parameter_data.name == name)
+        let queries: BTreeSet<&str> = by_name
+            .values()
+            .filter_map(|declared| match declared {
+                Declared::Query { parameter_data, .. } => Some(parameter_data.name.as_str()),
+                _ => None,
             })
-        };
+            .collect();
+        let in_query = |name: &str| queries.contains(name);
         let path = without_parameters(path, in_query);
         let mut parameters: Vec<Parameter> = Vec::new();
         for declared in by_name.into_values() {
             parameters.extend(self.parameter(id, &path, declared)?);
         }
+        let mut described: BTreeSet<String> = parameters
+            .iter()
+            .filter(|one| one.location == ParameterLocation::Path)
+            .map(|one| one.name.clone())
+            .collect();
         for name in placeholders(&path) {
             if name.contains('/') {
                 return Err(Inexpressible(format!(
                     "its path has a parameter `{name}` that goes over more than one segment"
                 )));
             }
-            if !parameters
-                .iter()
-                .any(|one| one.location == ParameterLocation::Path && one.name == name)
-            {
+            if described.insert(name.to_owned()) {
                 self.warn(
                     Diagnostic::warning(
                         Code::UndeclaredParameter,
@@ -106,6 +113,10 @@ impl<'a> Lowerer<'a> {
             .and_then(Json::as_str)
         {
             return self.inexpressible(data, why);
+        }
+        if location == ParameterLocation::Path {
+            // The path is searched for each of them.
+            self.work.steps(path.len() / 64);
         }
         if let Some(diagnostic) = ignored(location, name, path) {
             self.warn(diagnostic.at(span));

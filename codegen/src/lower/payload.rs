@@ -8,6 +8,7 @@ use openapiv3::{
 };
 
 use super::media::{self, Kind};
+use super::response::CONTENT;
 use super::parameter::query_style;
 use super::schema::presence;
 use super::{Lowerer, component, stamped};
@@ -37,7 +38,8 @@ impl<'a> Lowerer<'a> {
                 None => Origin::Body(id, said),
             };
             let content = self.sent(media_type, declared, origin);
-            // Of names of the same, the plain one is sent.
+            // Each is compared with those before. Of names of the same, the plain one is sent.
+            self.work.steps(CONTENT * contents.len());
             match contents.iter_mut().find(|known| is_same(known, &content)) {
                 Some(known) if content.media_type == "application/json" => *known = content,
                 Some(known) if known.payload != content.payload => self.warn(

@@ -11,6 +11,9 @@ use super::{Lowerer, component, stamped, streams};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Content, Docs, Header, OperationId, Origin, Payload, Response, Status, Text, Ty};
 
+/// How many steps it takes to compare a content with another one.
+pub(super) const CONTENT: usize = 8;
+
 impl<'a> Lowerer<'a> {
     /// Lowers what an operation answers: as callers get it if they ask for nothing else, and as each other media type that is
     /// not the same thing written differently.
@@ -138,6 +141,8 @@ impl<'a> Lowerer<'a> {
                 continue;
             }
             let origin = component(&declared.extensions).unwrap_or(Origin::Response(id, status));
+            // Each is compared with those before.
+            self.work.steps(CONTENT * contents.len());
             let content = self.received(media_type, declared_content, &origin, is_success);
             let is_known = |known: &Content| {
                 known.payload == content.payload

@@ -7,11 +7,11 @@ use std::cell::Cell;
 
 /// How many steps joining schemas may take: one for each part, name, constant and branch that is looked at. GitHub's
 /// description takes a hundredth of it.
-const MAX_STEPS: usize = 50_000_000;
+const MAX_STEPS: usize = 10_000_000;
 
 /// How large the model of an API may be, in units of about a kilobyte of what is made of it in the end. GitHub's
-/// description takes a fifth of it.
-const MAX_SIZE: usize = 700_000;
+/// description takes a quarter of it.
+const MAX_SIZE: usize = 600_000;
 
 /// What one of each takes, in the units of [`MAX_SIZE`].
 pub(super) const TYPE: usize = 6;
@@ -53,15 +53,11 @@ impl Work {
     }
 
     /// What there was too much of.
-    pub(super) fn said(&self) -> String {
+    pub(super) fn said(&self) -> &'static str {
         if self.steps.get() > MAX_STEPS {
-            "the schemas are joined in so many ways that they cannot be told in reasonable time"
-                .to_owned()
+            "schemas or contents are combined in so many ways that it would take too long to tell what they mean"
         } else {
-            format!(
-                "what is described comes to more than {} MB of code",
-                MAX_SIZE / 1_000
-            )
+            "what the schemas and operations come to is too large to be generated"
         }
     }
 }

@@ -17,7 +17,7 @@ pub(crate) fn snake(words: &Words) -> String {
         .iter()
         .map(|word| cased(word, |word| word.to_snake_case(), str::to_owned))
         .collect();
-    let name = begun(words.join("_"));
+    let name = short(begun(words.join("_")));
     // Of digits alone, clippy asks for a name that says more.
     if name.contains(|char: char| char.is_ascii_digit())
         && name
@@ -53,7 +53,7 @@ pub(crate) fn pascal(words: &Words) -> String {
     } else {
         name.nfc().collect()
     };
-    let name = begun(name);
+    let name = short(begun(name));
     // A few small letters have no capital. rustc would have one.
     if name.starts_with(char::is_lowercase) {
         format!("X{name}")
@@ -109,6 +109,20 @@ fn capitalized(word: &str) -> String {
         .collect()
 }
 
+/// How many bytes a name has at most. It is written down wherever what it names is used, and whoever is longer is told apart by
+/// a number.
+const LONGEST: usize = 240;
+
+/// A name that is not too long.
+pub(crate) fn short(mut name: String) -> String {
+    if name.len() > LONGEST {
+        let end = (0..=LONGEST).rev().find(|end| name.is_char_boundary(*end));
+        name.truncate(end.unwrap_or_default());
+        name.truncate(name.trim_end_matches('_').len());
+    }
+    name
+}
+
 /// A name that begins the way identifiers do.
 fn begun(name: String) -> String {
     if name.starts_with(is_xid_start) {
@@ -157,6 +171,15 @@ mod tests {
         check("고객ID", "고객_id", "고객Id");
         check("éclairÀLaCarte", "éclair_à_la_carte", "ÉclairÀLaCarte");
         check("हिन्दी", "हिन्दी", "हिन्दी");
+    }
+
+    #[test]
+    fn names_that_are_too_long_are_cut() {
+        let long = "very_long_".repeat(100);
+        let name = snake(&Words::new(&long));
+        assert!(name.starts_with("very_long_") && name.ends_with("_long") && name.len() <= LONGEST);
+        check_any(&long);
+        check_any(&"é ".repeat(300));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! its file never meet another's.
 
 pub(crate) mod case;
+mod displaced;
 mod exchanges;
 mod features;
 mod find;
@@ -70,8 +71,10 @@ pub fn names(
     if !config.rename.is_empty() {
         // What has no name in the document is meant by the one that it has without the configuration.
         let pins = Pins::find(api, facts, &names, config, diagnostics);
+        let before = names;
         names = named(api, facts, &pins);
         pins.check(api, facts, &names, diagnostics);
+        displaced::report(&pins, api, facts, [&before, &names], diagnostics);
     }
     names.features = features::features(api, facts, &names.groups, &config.features, diagnostics);
     names

@@ -13,7 +13,7 @@ use super::{Ident, Names, case, ident, keywords};
 use crate::analyze::{Facts, Home};
 use crate::check::Checked;
 use crate::config::{Config, Setting};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{OperationId, Shape, TagId, TypeId, WebhookId};
 
 /// A name that is given.
@@ -38,6 +38,19 @@ impl Pin {
             true => self.text.clone(),
             false => case::pascal(&Words::new(&self.text)),
         }
+    }
+}
+
+impl Pin {
+    /// The note that what was called so is called otherwise now.
+    pub(super) fn displaced(&self, name: &str, now: &str) -> Diagnostic {
+        let key = &self.setting.key;
+        let message = format!(
+            "what was called `{name}` is called `{now}` now, since `{key}` is to be called so"
+        );
+        Diagnostic::note(Code::DisplacedName, message)
+            .at(self.setting.span)
+            .help("choose a name that nothing has, or give the other one a name as well")
     }
 }
 
@@ -105,6 +118,20 @@ impl Pins {
 
     pub(super) fn ty(&self, id: TypeId) -> Option<&Pin> {
         self.types.get(&id)
+    }
+
+    /// The types that a name is given to, each with it.
+    pub(super) fn types(&self) -> impl Iterator<Item = (TypeId, &Pin)> {
+        self.types.iter().map(|(id, pin)| (*id, pin))
+    }
+
+    /// The members of types that a name is given to, by their positions.
+    pub(super) fn members_of_types(&self) -> impl Iterator<Item = ((TypeId, usize), &Pin)> {
+        self.members.iter().map(|(member, pin)| (*member, pin))
+    }
+
+    pub(super) fn has_member(&self, id: TypeId, position: usize) -> bool {
+        self.members.contains_key(&(id, position))
     }
 
     pub(super) fn webhook(&self, id: WebhookId) -> Option<&Pin> {

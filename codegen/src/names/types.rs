@@ -200,7 +200,7 @@ impl Named<'_> {
                 self.name_choices(id);
                 continue;
             }
-            let name = self.part_name(&self.api.types[id].origin);
+            let name = case::short(self.part_name(&self.api.types[id].origin));
             let candidates = match &self.api.types[id].origin {
                 Origin::Response(_, Status::Code(code)) => [name.clone(), format!("{name}{code}")],
                 _ => [name.clone(), format!("{name}Value")],

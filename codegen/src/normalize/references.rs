@@ -169,10 +169,14 @@ impl<'a> Reshaper<'a> {
         }
         let schemas = self.named_schemas();
         // Another way to say one of the named schemas.
-        let named =
-            schemas.and_then(|schemas| schemas.iter().find(|entry| entry.value.span == found.span));
-        if let Some(entry) = named {
-            return entry.key.to_string();
+        let by_place = self.by_place.get_or_insert_with(|| {
+            let entries = schemas.into_iter().flat_map(Mapping::iter).rev();
+            entries
+                .map(|entry| (entry.value.span, &*entry.key))
+                .collect()
+        });
+        if let Some(name) = by_place.get(&found.span) {
+            return (*name).to_owned();
         }
         // The key says what it is; a schema of the document's own that is called like this keeps its name.
         let mut name = pointer.clone();

@@ -15,9 +15,48 @@ use crate::diagnostic::{Change, Code, Diagnostic, Diagnostics};
 use crate::source::files::{self, Unread};
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
-/// How many nodes a normalized document may have. Descriptions of the largest APIs have a tenth of it; a document that
-/// goes beyond refers to the same large parts over and over.
-const MAX_NODES: usize = 20_000_000;
+/// How large a normalized document may be, in nodes of some eighty bytes, and with what `openapiv3` makes of them. The
+/// descriptions of the largest APIs have a quarter of it; a document that goes beyond refers to the same large parts over
+/// and over.
+const MAX_SIZE: usize = 8_000_000;
+
+/// How many objects may stand inside of one another. As a document is written, there are fewer; what is referred to in each
+/// other's callbacks may be deeper than later stages can go.
+const MAX_DEPTH: usize = 100;
+
+/// How many bytes of text count as a node.
+const NODE_BYTES: usize = 64;
+
+/// How many nodes the model of an object of a kind is as large as.
+fn weight(role: Role) -> usize {
+    match role {
+        Role::Schema => 18,
+        Role::PathItem => 60,
+        Role::Operation => 24,
+        Role::Parameter | Role::Header => 8,
+        _ => 1,
+    }
+}
+
+/// How many nodes there are in a value, and how many its texts count for.
+fn size(node: &Node) -> usize {
+    let (mut size, mut pending) = (0, vec![node]);
+    while let Some(node) = pending.pop() {
+        size += 1;
+        match &node.value {
+            Value::String(text) | Value::Number(text) => size += text.len() / NODE_BYTES,
+            Value::Sequence(nodes) => pending.extend(nodes),
+            Value::Mapping(mapping) => {
+                for entry in mapping {
+                    size += 1 + entry.key.len() / NODE_BYTES;
+                    pending.push(&entry.value);
+                }
+            }
+            Value::Null | Value::Bool(_) => {}
+        }
+    }
+    size
+}
 
 /// Builds the normalized tree of a document, which is a mapping.
 pub(super) fn reshape(
@@ -34,17 +73,20 @@ pub(super) fn reshape(
         rewritten: &rewritten,
         media_types: swagger_2::MediaTypes::default(),
         diagnostics,
-        nodes: 0,
+        size: 0,
+        roots: file_roots(root),
         references: Vec::new(),
         pointers: BTreeMap::new(),
         pending: Vec::new(),
         hoisted: BTreeMap::new(),
         anchors: None,
+        by_place: None,
+        depth: 0,
     };
     reshaper.find_homes();
     let mut document = reshaper.object(root, Role::Document, root.span)?;
     let pointed_to = reshaper.pointed_to();
-    if reshaper.nodes > MAX_NODES {
+    if reshaper.size > MAX_SIZE {
         return None;
     }
     complete(&mut document);
@@ -89,6 +131,16 @@ fn child<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
     mapping.get_mut(key)
 }
 
+/// The roots of the files that are referred to.
+fn file_roots(root: &Node) -> BTreeSet<*const Mapping> {
+    let loaded = root.get(files::FILES).and_then(Node::as_mapping);
+    let roots = loaded.into_iter().flat_map(Mapping::iter);
+    roots
+        .filter_map(|entry| entry.value.as_mapping())
+        .map(std::ptr::from_ref)
+        .collect()
+}
+
 /// Builds a normalized tree.
 pub(super) struct Reshaper<'a> {
     pub(super) root: &'a Node,
@@ -99,11 +151,14 @@ pub(super) struct Reshaper<'a> {
     /// The schemas in other files that one of the named schemas stands for, by where they are: each with its name.
     pub(super) homes: BTreeMap<Span, &'a str>,
     pub(super) diagnostics: &'a mut Diagnostics,
+    /// How large the normalized tree is so far.
+    size: usize,
+    /// The roots of the files that are referred to.
+    roots: BTreeSet<*const Mapping>,
     /// Objects of Swagger 2.0 in the words of 3.0.
     rewritten: &'a FrozenVec<Box<Node>>,
     /// The media types of the operation of Swagger 2.0 that is being built.
     media_types: swagger_2::MediaTypes,
-    nodes: usize,
     /// What the references lead to that are being followed, the outermost first.
     pub(super) references: Vec<&'a Node>,
     /// The schemas that are referred to by a pointer, by that: each with the name that it is given.
@@ -114,12 +169,29 @@ pub(super) struct Reshaper<'a> {
     pub(super) hoisted: BTreeMap<String, Node>,
     /// What schemas call themselves, once it has been asked for.
     pub(super) anchors: Option<BTreeMap<String, &'a Node>>,
+    /// The names of the named schemas by where they are, once it has been asked for.
+    pub(super) by_place: Option<BTreeMap<Span, &'a str>>,
+    /// In how many objects stands what is being built.
+    depth: usize,
 }
 
 impl<'a> Reshaper<'a> {
     /// Builds an object of a kind. `place` is where the object is asked for, for what is said of it as a whole.
     pub(super) fn object(&mut self, node: &'a Node, role: Role, place: Span) -> Option<Node> {
-        if !self.spend(node.span) {
+        if self.depth == MAX_DEPTH {
+            let message = "with what it refers to in place, too many objects stand inside of one another";
+            let error = Diagnostic::error(Code::LimitExceeded, message);
+            self.diagnostics.push(error.at(node.span));
+            return None;
+        }
+        self.depth += 1;
+        let built = self.build(node, role, place);
+        self.depth -= 1;
+        built
+    }
+
+    fn build(&mut self, node: &'a Node, role: Role, place: Span) -> Option<Node> {
+        if !self.spend(node.span, weight(role)) {
             return None;
         }
         let node = self.in_words_of_3_0(node, role);
@@ -269,7 +341,8 @@ impl<'a> Reshaper<'a> {
                     .find(|(name, _)| **name == *entry.key)
                     .map(|(_, holds)| *holds),
             };
-            if holds.is_none() && !self.is_file(mapping) {
+            // Beside an object of its own, the root of a file may hold what is only referred to.
+            if holds.is_none() && !self.roots.contains(&std::ptr::from_ref(mapping)) {
                 self.left_out(entry, role);
             }
             if let Some(holds) = holds
@@ -283,19 +356,6 @@ impl<'a> Reshaper<'a> {
             }
         }
         out
-    }
-
-    /// Whether a mapping is the root of a file that is referred to: beside an object of its own, it may hold what is only
-    /// referred to.
-    fn is_file(&self, mapping: &Mapping) -> bool {
-        let loaded = self.root.get(files::FILES).and_then(Node::as_mapping);
-        let mut roots = loaded.into_iter().flat_map(Mapping::iter);
-        roots.any(|entry| {
-            entry
-                .value
-                .as_mapping()
-                .is_some_and(|root| std::ptr::eq(root, mapping))
-        })
     }
 
     /// Says what is left out, if it meant something.
@@ -335,7 +395,9 @@ impl<'a> Reshaper<'a> {
         node: &'a Node,
         holds: Holds,
     ) -> Option<Node> {
-        if !self.spend(node.span) {
+        let is_copied = !matches!(holds, Holds::One(_) | Holds::List(_) | Holds::Map(_));
+        let weight = if is_copied { size(node) } else { 1 };
+        if !self.spend(node.span, weight) {
             return None;
         }
         // OpenAPI knows references in place of some objects only, but descriptions of many files have them anywhere.
@@ -559,19 +621,20 @@ impl<'a> Reshaper<'a> {
         );
     }
 
-    /// Counts a node; whether the budget still allows it.
-    fn spend(&mut self, span: Span) -> bool {
-        self.nodes += 1;
-        if self.nodes == MAX_NODES + 1 {
+    /// Counts nodes; whether the budget still allows them.
+    fn spend(&mut self, span: Span, weight: usize) -> bool {
+        let before = self.size;
+        self.size = before.saturating_add(weight);
+        if before <= MAX_SIZE && self.size > MAX_SIZE {
             self.diagnostics.push(
                 Diagnostic::error(
                     Code::LimitExceeded,
-                    format!("with all that it refers to in place, the document has more than {MAX_NODES} nodes"),
+                    "with all that it refers to in place, the document is too large to be read",
                 )
                 .at(span),
             );
         }
-        self.nodes <= MAX_NODES
+        self.size <= MAX_SIZE
     }
 }
 

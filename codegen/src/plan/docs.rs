@@ -3,7 +3,16 @@
 use crate::ir::Docs;
 use crate::prose;
 
-pub(super) use crate::prose::code;
+/// How many characters of a name docs show.
+const LONGEST: usize = 300;
+
+/// A name that the document gives, or as much of it as docs show, as code within a line.
+pub(super) fn code(name: &str) -> String {
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => prose::code(&format!("{}…", name.get(..end).unwrap_or_default())),
+        None => prose::code(name),
+    }
+}
 
 /// Paragraphs of Markdown, of which the empty ones are left out.
 pub(super) fn paragraphs<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {

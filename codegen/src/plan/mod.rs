@@ -23,6 +23,7 @@ mod servers;
 mod showcase;
 mod types;
 mod unions;
+mod wanted;
 mod webhooks;
 
 use std::collections::BTreeMap;
@@ -36,6 +37,7 @@ use crate::rust::{Crate, File, Type};
 use gates::Gates;
 use room::Room;
 pub use showcase::{Call, Credentials, Showcase};
+pub use wanted::{OPTIONAL_FEATURES, Wanted};
 
 /// What planning a file needs to know.
 struct Context<'a> {
@@ -84,6 +86,11 @@ pub fn plan(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> 
 /// What the crate has to show of its API.
 pub fn showcase(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> Showcase {
     showcase::showcase(&context(api, facts, names, config))
+}
+
+/// What the crate has to have for its API.
+pub fn wanted(api: Checked<'_>, facts: &Facts, names: &Names, config: &Config) -> Wanted {
+    wanted::wanted(&context(api, facts, names, config))
 }
 
 fn context<'a>(

@@ -60,7 +60,7 @@ pub(super) fn file(context: &Context<'_>) -> Option<File> {
     })
 }
 
-/// The paths that are needed, each once.
+/// The paths of types that the runtime does not know, each once.
 fn used<'a>(context: &'a Context<'_>) -> BTreeSet<&'a [Ident]> {
     let mut used = BTreeSet::new();
     context.api.each_ty(&mut |ty| {
@@ -68,5 +68,11 @@ fn used<'a>(context: &'a Context<'_>) -> BTreeSet<&'a [Ident]> {
             used.insert(context.own_path(foreign));
         }
     });
+    used.retain(|path| !is_known(path));
     used
+}
+
+/// Whether the runtime knows a type: it reads and writes any JSON.
+fn is_known(path: &[Ident]) -> bool {
+    path.iter().map(Ident::as_str).eq(["serde_json", "Value"])
 }

@@ -64,6 +64,8 @@ pub(super) struct Room {
     home: Option<Home>,
     own: BTreeSet<String>,
     imports: BTreeMap<Vec<Ident>, BTreeSet<Ident>>,
+    /// The modules that each name is imported from.
+    modules: BTreeMap<String, BTreeSet<Vec<Ident>>>,
 }
 
 impl Room {
@@ -82,6 +84,7 @@ impl Room {
             home,
             own,
             imports: BTreeMap::new(),
+            modules: BTreeMap::new(),
         }
     }
 
@@ -167,9 +170,11 @@ impl Room {
     fn name(&mut self, above: Vec<Ident>, module: Ident, name: Ident) -> Vec<Ident> {
         let mut whole = above.clone();
         whole.push(module.clone());
-        let elsewhere = self.imports.iter().any(|(other, names)| {
-            *other != whole && names.iter().any(|other| other.plain() == name.plain())
-        });
+        let modules = self.modules.get(name.plain());
+        let elsewhere = modules
+            .into_iter()
+            .flatten()
+            .any(|module| *module != whole);
         if elsewhere || self.own.contains(name.plain()) {
             return self.qualified(above, module, name);
         }
@@ -183,6 +188,8 @@ impl Room {
     }
 
     fn import(&mut self, module: Vec<Ident>, name: Ident) {
+        let modules = self.modules.entry(name.plain().to_owned()).or_default();
+        modules.insert(module.clone());
         self.imports.entry(module).or_default().insert(name);
     }
 

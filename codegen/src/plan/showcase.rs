@@ -5,7 +5,7 @@ use super::client::{named, takes};
 use super::examples::{Example, reading, result};
 use super::requests::example;
 use crate::analyze::{Success, success};
-use crate::ir::{Method, Operation, OperationId, Payload, Server};
+use crate::ir::{Method, Operation, OperationId, Payload, Presence, Server, Shape, Ty};
 use crate::names::Ident;
 use crate::prose;
 
@@ -22,6 +22,14 @@ pub struct Showcase {
     pub call: Option<Call>,
     /// Whether there are webhooks or callbacks.
     pub has_webhooks: bool,
+    /// Whether any operations are reached by an accessor, that of their tag.
+    pub has_accessors: bool,
+    /// Whether there are objects, which keep properties that the description does not know.
+    pub has_objects: bool,
+    /// Whether there are enumerations, which keep values that it does not know.
+    pub has_enumerations: bool,
+    /// Whether any property may be absent or null.
+    pub has_nullables: bool,
 }
 
 /// A way to authenticate.
@@ -63,6 +71,14 @@ pub(super) fn showcase(context: &Context<'_>) -> Showcase {
             takes: takes(&scheme.kind)?.to_vec(),
         })
     });
+    let shapes = || api.types.iter().map(|(_, definition)| &definition.shape);
+    let has_shape = |wanted: fn(&Shape) -> bool| shapes().any(wanted);
+    let objects = || {
+        shapes().filter_map(|shape| match shape {
+            Shape::Object(object) => Some(object),
+            _ => None,
+        })
+    };
     let server = api.servers.first().map(Server::default_url);
     Showcase {
         api: named(prose::line(&api.title)),
@@ -70,6 +86,19 @@ pub(super) fn showcase(context: &Context<'_>) -> Showcase {
         credentials: credentials.collect(),
         call: call(context),
         has_webhooks: !api.webhooks.is_empty(),
+        has_accessors: context
+            .names
+            .groups
+            .iter()
+            .any(|names| names.accessor.is_some()),
+        has_objects: objects().next().is_some(),
+        has_enumerations: has_shape(|shape| matches!(shape, Shape::Enumeration(_))),
+        has_nullables: objects().any(|object| {
+            let mut properties = object.properties.iter();
+            properties.any(|property| {
+                property.presence == Presence::Optional && matches!(property.ty, Ty::Nullable(_))
+            })
+        }),
     }
 }
 

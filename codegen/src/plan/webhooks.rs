@@ -2,16 +2,14 @@
 //!
 //! They stand behind a feature of the crate, so nothing outside of their modules may name what is in there.
 
+mod verifier;
+
 use super::docs::{code, deprecated, lines, paragraphs, prose, prose_or};
-use super::fields::into;
 use super::room::{Room, path};
 use super::types::items;
 use super::{Context, enumerations, primitive, text};
 use crate::analyze::Home;
-use crate::ir::{
-    Algorithm, Header, Notation, Payload, Place, Shape, Signature, Status, Text, Ty, Webhook,
-    WebhookId,
-};
+use crate::ir::{Header, Payload, Shape, Status, Text, Ty, Webhook, WebhookId};
 use crate::names::Ident;
 use crate::rust::{
     Argument, Attributes, Body, Choice, Constant, Enum, File, Function, Holder, Impl, Item, Member,
@@ -158,7 +156,7 @@ fn webhook_items(context: &Context<'_>, room: &mut Room, id: WebhookId) -> Vec<I
         all.push(Item::Impl(Impl {
             of: None,
             target: marker(),
-            members: vec![Member::Fn(verifier(room, signature))],
+            members: vec![Member::Fn(verifier::verifier(room, signature))],
         }));
     }
     let headers = webhook.headers.iter().zip(&names.headers);
@@ -259,83 +257,6 @@ fn header(context: &Context<'_>, room: &mut Room, header: &Header, name: &Ident)
         output: Type::Path(room.prelude("option", "Option"), vec![value]),
         body: Body::Delegate(Ident::known("header"), header.name.clone(), Vec::new()),
     }
-}
-
-/// What makes the verifier of a signature.
-fn verifier(room: &mut Room, signature: &Signature) -> Function {
-    let secret = Ident::known("secret");
-    let mut function = room.runtime("WebhookVerifier");
-    function.push(Ident::known("builder"));
-    let mut links: Vec<(&'static str, Vec<Argument>)> = Vec::new();
-    let mut link = |method, text: Option<&str>| {
-        let arguments = text.map(|text| Argument::Text(text.to_owned()));
-        links.push((method, arguments.into_iter().collect()));
-    };
-    match signature.algorithm {
-        Algorithm::Sha1 => link("sha1", None),
-        Algorithm::Sha256 => {}
-        Algorithm::Sha512 => link("sha512", None),
-    }
-    if signature.notation == Notation::Base64 {
-        link("base64", None);
-    }
-    for (method, text) in [
-        ("prefix", &signature.prefix),
-        ("field", &signature.field),
-        ("separator", &signature.separator),
-        ("signed", &signature.signed),
-        ("id_header", &signature.id),
-    ] {
-        if text.is_some() {
-            link(method, text.as_deref());
-        }
-    }
-    match &signature.timestamp {
-        Some(Place::Header(name)) => link("timestamp_header", Some(name)),
-        Some(Place::Field(name)) => link("timestamp_field", Some(name)),
-        None => {}
-    }
-    match signature.key {
-        Some(Notation::Hex) => link("hex_secret", None),
-        Some(Notation::Base64) => link("base64_secret", None),
-        None => {}
-    }
-    if let Some(prefix) = &signature.key_prefix {
-        link("secret_prefix", Some(prefix));
-    }
-    links.push(("secret", vec![Argument::Parameter(secret.clone())]));
-    let parameter = text(room);
-    Function {
-        docs: signed(signature),
-        deprecated: false,
-        visibility: Visibility::Public,
-        name: Ident::known("verifier"),
-        receiver: Receiver::None,
-        parameters: vec![(secret, into(room, parameter))],
-        output: room.runtime_type("WebhookVerifierBuilder", Vec::new()),
-        body: Body::Call(
-            function,
-            vec![Argument::Text(signature.header.clone())],
-            links,
-        ),
-    }
-}
-
-/// What is said of a verifier.
-fn signed(signature: &Signature) -> String {
-    let algorithm = match signature.algorithm {
-        Algorithm::Sha1 => "HMAC-SHA1",
-        Algorithm::Sha256 => "HMAC-SHA256",
-        Algorithm::Sha512 => "HMAC-SHA512",
-    };
-    let of = match signature.signed.as_deref() {
-        None | Some("{body}") => "the body".to_owned(),
-        Some(signed) => code(signed),
-    };
-    format!(
-        "Begins a verifier of the signature in {}: {algorithm} of {of}.",
-        code(&signature.header)
-    )
 }
 
 /// The enum of what all webhooks bring that bring JSON.
@@ -444,7 +365,7 @@ fn event(context: &Context<'_>, room: &mut Room, webhooks: &[WebhookId]) -> Vec<
     }));
     let mut members = vec![Member::Fn(parse(room))];
     if let Some(signature) = &api.signature {
-        members.push(Member::Fn(verifier(room, signature)));
+        members.push(Member::Fn(verifier::verifier(room, signature)));
     }
     all.push(Item::Impl(Impl {
         of: None,

@@ -14,7 +14,7 @@ the workspace is written but scratch crates and results below `target`.
 
 Results are kept: a run that was interrupted goes on, and what is the same as before, to the byte, is not done \
 again. That holds for the description, all files that were read for it, this program with its options, what was \
-generated, the runtime and the compiler.
+generated, the runtime and the compiler. A compiler that died, or was ended, is asked again.
 
 A document has failed if the generator panics, dies, takes too much time or memory, or reports a defect of its own; if the \
 compiler or clippy has an error or a warning; or if it is refused, unless --allow-refused says that this may be.";
@@ -106,7 +106,7 @@ pub(super) fn grammar() -> Command {
         .arg(number(
             "memory",
             "MIB",
-            "How much memory all of them may take at a time, as far as that can be foreseen [default: three quarters of what is available]",
+            "How much memory all of them may take at a time, as far as that can be foreseen, and a single compiler at most [default: three quarters of what is available]",
         ))
         .arg(
             number("time-limit", "SECONDS", "How long generating may take; the compiler, ten times as long")

@@ -79,9 +79,22 @@ pub(super) fn mock_grammar() -> Command {
         )
 }
 
-pub(super) fn mock(matches: &ArgMatches) -> Vec<OsString> {
-    let arguments = matches.get_many("arguments").into_iter().flatten();
-    arguments.cloned().collect()
+/// The top of the workspace, if it is named, and what the program is told besides.
+pub(super) fn mock(matches: &ArgMatches) -> (Option<PathBuf>, Vec<OsString>) {
+    let arguments = matches.get_many::<OsString>("arguments");
+    let mut arguments = arguments.into_iter().flatten().cloned();
+    let (mut root, mut rest) = (None, Vec::new());
+    while let Some(argument) = arguments.next() {
+        let said = argument.to_str().unwrap_or_default();
+        if let Some(folder) = said.strip_prefix("--root=") {
+            root = Some(folder.into());
+        } else if said == "--root" {
+            root = arguments.next().map(PathBuf::from).or(root);
+        } else {
+            rest.push(argument);
+        }
+    }
+    (root, rest)
 }
 
 pub(super) fn roundtrip_grammar() -> Command {

@@ -4,8 +4,8 @@
 //! checks a crate of nothing but the runtime once, which compiles what that depends on, and how it calls the compiler
 //! for that crate is written down. The clients are checked by the same call, each in a folder of its own.
 
-use super::process;
 use super::verdict::{Check, verdict};
+use super::{limit, process};
 use crate::disk::reason;
 use crate::remembering::fingerprint;
 use crate::scratch::Scratch;
@@ -117,7 +117,8 @@ impl<'s> Compiler<'s> {
         let version = Command::new(&self.rustc).arg("-vV").output();
         let version = version.map_err(|error| format!("cannot run the compiler: {error}"))?;
         let arguments = self.arguments.join("\0");
-        let mut parts = vec![version.stdout, arguments.into_bytes(), FACE.into()];
+        let library = self.library();
+        let mut parts = vec![version.stdout, arguments.into_bytes(), library.into()];
         parts.extend(self.scratch.runtime_files()?);
         let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
         Ok(fingerprint(&parts))
@@ -126,7 +127,7 @@ impl<'s> Compiler<'s> {
     /// The folder of one of the crates that are checked beside each other, all but what is generated written.
     pub(super) fn room(&self, number: usize) -> Result<PathBuf, String> {
         let name = format!("{NAME}-{number}");
-        let library = format!("{HEAD}{}\n{FACE}", self.scratch.runtime_module());
+        let library = self.library();
         let path = format!("{name}/src/lib.rs");
         self.scratch.write(&path, library.as_bytes())?;
         let room = self.scratch.folder.join(name);
@@ -136,22 +137,27 @@ impl<'s> Compiler<'s> {
         Ok(room)
     }
 
-    /// Checks the client in a room.
-    pub(super) fn check(&self, room: &Path) -> Check {
+    /// What every client's crate begins with, lints and all.
+    fn library(&self) -> String {
+        format!("{HEAD}{}\n{FACE}", self.scratch.runtime_module())
+    }
+
+    /// Checks the client in a room, with so much memory.
+    pub(super) fn check(&self, room: &Path, mib: u64) -> Check {
         let mut command = Command::new(&self.rustc);
         self.call(&mut command, room);
-        self.verdict(command)
+        self.verdict(command, mib)
     }
 
     /// Asks clippy, if it is to be asked.
-    pub(super) fn lint(&self, room: &Path) -> Check {
+    pub(super) fn lint(&self, room: &Path, mib: u64) -> Check {
         let Some(driver) = &self.clippy else {
             return Check::default();
         };
         let mut command = Command::new(driver);
         command.arg(&self.rustc).env("CLIPPY_ARGS", "");
         self.call(&mut command, room);
-        self.verdict(command)
+        self.verdict(command, mib)
     }
 
     fn call(&self, command: &mut Command, room: &Path) {
@@ -167,8 +173,9 @@ impl<'s> Compiler<'s> {
             .current_dir(room);
     }
 
-    fn verdict(&self, command: Command) -> Check {
-        let ran = match process::run(command, self.limit) {
+    fn verdict(&self, command: Command, mib: u64) -> Check {
+        let ran = limit::limited(&command, mib);
+        let ran = match ran.and_then(|command| process::run(command, self.limit)) {
             Ok(ran) => ran,
             Err(reason) => return Check::failed(reason),
         };
@@ -176,16 +183,24 @@ impl<'s> Compiler<'s> {
             let seconds = self.limit.as_secs();
             return Check::failed(format!("the compiler was given up after {seconds} s"));
         };
-        let (verdict, mut first_error) = verdict(&ran.err, status.success());
-        if status.code().is_none() {
-            first_error = Some(format!("the compiler died: {status}"));
-        }
-        Check {
-            verdict,
+        let measured = |check: Check| Check {
             cpu_seconds: Some(ran.cpu_seconds),
             peak_mib: Some(ran.peak_mib),
-            first_error,
+            ..check
+        };
+        if !status.success() && limit::is_out_of_memory(&ran.err) {
+            let reason = format!("the compiler wanted more memory than {mib} MiB");
+            return measured(Check::failed(reason));
         }
+        if status.code().is_none() {
+            return measured(Check::failed(format!("the compiler died: {status}")));
+        }
+        let (verdict, first_error) = verdict(&ran.err, status.success());
+        measured(Check {
+            verdict,
+            first_error,
+            ..Check::default()
+        })
     }
 }
 

@@ -37,6 +37,11 @@ impl Memory {
         }
     }
 
+    /// What a process may have that is likely to take so much: enough to be wrong by, and never more than there is.
+    pub(super) fn most_for(&self, mib: u64) -> u64 {
+        mib.saturating_mul(3).max(AT_LEAST).min(self.mib)
+    }
+
     /// Waits until so much is free, and takes it. What needs more than there is gets all of it, and has it for itself.
     pub(super) fn take(&self, mib: u64) -> Taken<'_> {
         let mib = mib.min(self.mib);
@@ -65,6 +70,9 @@ impl Drop for Taken<'_> {
         self.memory.changed.notify_all();
     }
 }
+
+/// What a compiler may have whatever it is likely to take, in MiB.
+const AT_LEAST: u64 = 4096;
 
 /// How much memory this process and those that it starts may well use, in MiB: three quarters of what is available.
 /// Nothing where the system does not tell.
@@ -103,6 +111,13 @@ mod tests {
     use super::*;
     use std::sync::atomic::{AtomicU64, Ordering};
     use std::thread;
+
+    #[test]
+    fn a_process_has_room_to_be_wrong_by() {
+        assert_eq!(Memory::new(u64::MAX).most_for(300), AT_LEAST);
+        assert_eq!(Memory::new(u64::MAX).most_for(3000), 9000);
+        assert_eq!(Memory::new(1000).most_for(300), 1000);
+    }
 
     #[test]
     fn no_more_is_taken_than_there_is() {

@@ -4,7 +4,7 @@
 //! many. So the run starts this program again for each of them, which says what came of it in one JSON object.
 
 use super::row::{End, Row};
-use super::{measure, process};
+use super::{limit, measure, process};
 use crate::documents::{self, Found, Opened};
 use crate::remembering::{Remembering, fingerprint, print_of};
 use codegen::config::Config;
@@ -55,7 +55,7 @@ const STACK: usize = 8 << 20;
 impl Task {
     /// Does it, and says what came of it; whether it could be said.
     pub(crate) fn run(&self) -> bool {
-        process::limit_memory(self.memory);
+        limit::limit_memory(self.memory);
         let work = thread::Builder::new().stack_size(STACK);
         let said = thread::scope(|scope| {
             let thread = work.spawn_scoped(scope, || self.said());
@@ -174,8 +174,11 @@ impl Task {
             said.output = fingerprint(&[texts.as_bytes()]);
             if let (Some(folder), Err(reason)) = (&self.write, self.write_files(&outcome)) {
                 let reason = format!("cannot write to `{}`: {reason}", folder.display());
+                // What was generated is nowhere, and the next run tries again.
+                said.files.clear();
                 said.row = said.row.map(|row| Row {
                     end: End::Crash,
+                    generated: false,
                     first_error: Some(reason),
                     ..row
                 });
@@ -426,6 +429,28 @@ components: { schemas: { Pet: { type: object } } }
         assert!(error.starts_with("broken.yaml:1:"), "{error}");
         assert_eq!(said_of("other.yaml", "a: b\n", false).row, None);
         assert!(said_of("other.yaml", "a: b\n", true).row.is_some());
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "openapi: 3.1.0\ninfo: { title: A, version: '1' }\npaths: {}\n";
+        fs::write(folder.path().join("a.yaml"), text).unwrap();
+        // A file stands where the folder of the crate would have to be.
+        fs::write(folder.path().join("crate"), "").unwrap();
+        let task = Task {
+            top: folder.path().to_owned(),
+            path: "a.yaml".to_owned(),
+            named: false,
+            write: Some(folder.path().join("crate")),
+            memory: 1 << 20,
+        };
+        let said = task.said();
+        let row = said.row.unwrap();
+        assert_eq!((row.end, row.generated), (End::Crash, false));
+        assert!(row.first_error.unwrap().starts_with("cannot write to `"));
+        // What does not say what it was made of is not kept.
+        assert!(said.files.is_empty());
     }
 
     #[cfg(unix)]

@@ -70,23 +70,6 @@ fn read(mut from: impl Read) -> Vec<u8> {
     bytes
 }
 
-/// Lets this process have no more memory than this from now on: what it asks for beyond that, it does not get.
-pub(super) fn limit_memory(mib: u64) {
-    #[cfg(unix)]
-    {
-        use rustix::process::{Resource, Rlimit, setrlimit};
-        let bytes = mib.saturating_mul(1 << 20);
-        let limit = Rlimit {
-            current: Some(bytes),
-            maximum: None,
-        };
-        // Where a system refuses, the generator's own budgets are what there is.
-        let _ = setrlimit(Resource::As, limit);
-    }
-    #[cfg(not(unix))]
-    let _ = mib;
-}
-
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;

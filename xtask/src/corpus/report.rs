@@ -2,7 +2,7 @@
 //! the lines for programs.
 
 use super::row::{Outcome, Row};
-use crate::plan::printable;
+use crate::shown::printable;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 

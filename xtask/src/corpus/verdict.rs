@@ -14,6 +14,8 @@ pub(super) struct Check {
     pub(super) peak_mib: Option<f64>,
     /// The first thing that it says.
     pub(super) first_error: Option<String>,
+    /// Whether it came to no end, so that the verdict says nothing about the client: the next run asks again.
+    pub(super) is_cut_short: bool,
 }
 
 /// The compiler's verdict.
@@ -64,12 +66,16 @@ impl Check {
         Self {
             verdict: Verdict::Errors,
             first_error: Some(reason),
+            is_cut_short: true,
             ..Self::default()
         }
     }
 
-    /// As a file has it in which results are kept.
+    /// As a file has it in which results are kept. What was cut short is none, but for what it took.
     pub(super) fn to_json(&self) -> Value {
+        if self.is_cut_short {
+            return json!({ "peak_mib": self.peak_mib });
+        }
         json!({
             "verdict": self.verdict.words(),
             "cpu_seconds": self.cpu_seconds,
@@ -85,6 +91,7 @@ impl Check {
             cpu_seconds: value["cpu_seconds"].as_f64(),
             peak_mib: value["peak_mib"].as_f64(),
             first_error: value["first_error"].as_str().map(str::to_owned),
+            is_cut_short: false,
         }
     }
 
@@ -95,6 +102,7 @@ impl Check {
             cpu_seconds: line[format!("{key}_cpu_seconds")].as_f64(),
             peak_mib: line[format!("{key}_peak_mib")].as_f64(),
             first_error: None,
+            is_cut_short: false,
         }
     }
 }
@@ -176,8 +184,16 @@ mod tests {
             cpu_seconds: Some(1.5),
             peak_mib: None,
             first_error: Some("unused".to_owned()),
+            is_cut_short: false,
         };
         assert_eq!(Check::from_json(&check.to_json()), check);
+        let cut_short = Check {
+            peak_mib: Some(7.0),
+            ..Check::failed("its time was up".to_owned())
+        };
+        let again = Check::from_json(&cut_short.to_json());
+        assert_eq!((again.verdict, again.first_error), (Verdict::NotRun, None));
+        assert_eq!(again.peak_mib, Some(7.0));
         assert_eq!(Check::from_json(&Value::Null), Check::default());
     }
 }

@@ -33,51 +33,70 @@ pub(super) fn generated(
     overlays: &[PathBuf],
     name: &str,
 ) -> Result<Description, String> {
+    let given = spec.display();
     let spec = absolute(spec)?;
     let inside = top.join(FOLDER).canonicalize().ok();
     // What is there already stays there, and may refer to all that is there; anything else, to what is beside it.
     let home = inside.as_deref().filter(|inside| spec.starts_with(inside));
     let root = home.or_else(|| spec.parent()).unwrap_or(top).to_owned();
-    let path = relative(&root, &spec)?;
-    let documents = Documents::open(&root, &path)
-        .map_err(|reason| format!("cannot read `{}`: {reason}", spec.display()))?;
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    // What is found is shown by paths that can be followed from here.
+    let base = match home {
+        Some(_) => top.to_owned(),
+        None => here
+            .ok()
+            .filter(|here| root.starts_with(here))
+            .unwrap_or_else(|| root.clone()),
+    };
+    let path = relative(&base, &spec)?;
+    let documents = Documents::open(&base, &path).and_then(|documents| match home {
+        Some(_) => documents.below(Path::new(FOLDER)),
+        None => Ok(documents),
+    });
+    let documents = documents.map_err(|reason| format!("cannot read `{given}`: {reason}"))?;
+    let names: Vec<String> = overlays
+        .iter()
+        .map(|overlay| overlay.display().to_string())
+        .collect();
     let overlays = overlays.iter().map(|overlay| absolute(overlay));
     let overlays = overlays.collect::<Result<Vec<_>, _>>()?;
     let besides = Besides {
         documents: &documents,
+        names: &names,
         overlays: &overlays,
     };
     let loader = Remembering::new(&besides);
-    let names: Vec<String> = (0..overlays.len()).map(overlay_name).collect();
-    let mut config = Config::default();
-    config.crate_name = name.replace('-', "_");
-    let input = Input {
-        path: &path,
-        overlays: &names,
-        loader: &loader,
-    };
-    let outcome = crate::panics::caught(|| codegen::generate(&input, &config))
-        .map_err(|said| format!("the generator has a defect, and panics: {said}"))?;
+    let outcome = made_of(&path, &names, &loader, name)?;
 
-    let mut copies = Vec::new();
+    let mut copies: Vec<(String, Vec<u8>)> = Vec::new();
     let files = loader.files();
     let read_files = files
         .iter()
         .filter(|(path, print)| print.is_some() && !names.contains(path));
     let read_files: Vec<&String> = read_files.map(|(path, _)| path).collect();
-    // Several files go into a folder of their own, so that what they call each other still holds.
-    let below = match (home, read_files.len()) {
-        (Some(_), _) => String::new(),
-        (None, 0 | 1) => String::new(),
-        (None, _) => format!("{name}/"),
-    };
+    let mut below = String::new();
     if home.is_none() {
         for file in read_files {
-            let bytes = read(&root.join(file))
-                .map_err(|reason| format!("cannot read `{file}`: {reason}"))?;
-            copies.push((top.join(FOLDER).join(format!("{below}{file}")), bytes));
+            let full = base.join(file);
+            let bytes = read(&full).map_err(|reason| format!("cannot read `{file}`: {reason}"))?;
+            copies.push((relative(&root, &full)?, bytes));
+        }
+        // Several files go into a folder of their own, so that what they call each other still holds, and so does one whose
+        // name another description has.
+        let is_taken = |(path, bytes): &(String, Vec<u8>)| {
+            let there = top.join(FOLDER).join(path);
+            there.exists() && !read(&there).is_ok_and(|found| found == *bytes)
+        };
+        if copies.len() > 1 || copies.iter().any(is_taken) {
+            below = format!("{name}/");
         }
     }
+    let place = |path: &str| top.join(FOLDER).join(format!("{below}{path}"));
+    let mut copies: Vec<(PathBuf, Vec<u8>)> = copies
+        .into_iter()
+        .map(|(path, bytes)| (place(&path), bytes))
+        .collect();
+    let (shown, path) = (path, relative(&root, &spec)?);
     let mut listed = Vec::new();
     for overlay in &overlays {
         let path = match inside
@@ -87,10 +106,19 @@ pub(super) fn generated(
             Some(inside) => relative(inside, overlay)?,
             None => {
                 let file = overlay.file_name().unwrap_or_default().to_string_lossy();
-                let bytes = read(overlay)
-                    .map_err(|reason| format!("cannot read `{}`: {reason}", overlay.display()))?;
-                copies.push((top.join(FOLDER).join(&*file), bytes));
-                file.into_owned()
+                let bytes =
+                    read(overlay).map_err(|reason| format!("cannot read `{file}`: {reason}"))?;
+                let is_taken = |path: &str| {
+                    let place = top.join(FOLDER).join(path);
+                    let is_other = read(&place).is_ok_and(|found| found != bytes);
+                    is_other || copies.iter().any(|(copied, _)| *copied == place)
+                };
+                let path = match is_taken(&file) {
+                    true => format!("{name}/{file}"),
+                    false => file.into_owned(),
+                };
+                copies.push((top.join(FOLDER).join(&path), bytes));
+                path
             }
         };
         listed.push(path);
@@ -106,28 +134,81 @@ pub(super) fn generated(
             ));
         }
     }
+    let spec = format!("{below}{path}");
+    let final_path = format!("{FOLDER}/{spec}");
+    let mut outcome = outcome;
+    if final_path != shown {
+        // What is generated may name files, and has to name them as they will be called.
+        let moved = Moved {
+            loader: &besides,
+            now: prefix(&final_path, &path),
+            before: prefix(&shown, &path),
+        };
+        let report = outcome.report;
+        outcome = Outcome {
+            report,
+            ..made_of(&final_path, &names, &moved, name)?
+        };
+    }
     Ok(Description {
         outcome,
-        spec: format!("{below}{path}"),
+        spec,
         overlays: listed,
         copies,
     })
 }
 
-/// How an overlay is called while it is read: as no file can be.
-fn overlay_name(number: usize) -> String {
-    format!("overlay {number}")
+/// What is generated from a description with overlays.
+fn made_of(
+    path: &str,
+    overlays: &[String],
+    loader: &dyn Loader,
+    name: &str,
+) -> Result<Outcome, String> {
+    let mut config = Config::default();
+    config.crate_name = name.replace('-', "_");
+    let input = Input {
+        path,
+        overlays,
+        loader,
+    };
+    crate::panics::caught(|| codegen::generate(&input, &config))
+        .map_err(|said| format!("the generator has a defect, and panics: {said}"))
+}
+
+/// What stands in front of the end of a path.
+fn prefix<'p>(path: &'p str, end: &str) -> &'p str {
+    path.strip_suffix(end).unwrap_or_default()
+}
+
+/// Files by the paths that they will have.
+struct Moved<'m> {
+    loader: &'m dyn Loader,
+    /// What their paths will begin with, and what they begin with so far.
+    now: &'m str,
+    before: &'m str,
+}
+
+impl Loader for Moved<'_> {
+    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
+        match path.strip_prefix(self.now) {
+            Some(rest) => self.loader.load(&format!("{}{rest}", self.before)),
+            None => self.loader.load(path),
+        }
+    }
 }
 
 /// The description and what is beside it, and overlays from anywhere.
 struct Besides<'b> {
     documents: &'b Documents,
+    /// The overlays as they are named, and where they are.
+    names: &'b [String],
     overlays: &'b [PathBuf],
 }
 
 impl Loader for Besides<'_> {
     fn load(&self, path: &str) -> Result<Vec<u8>, String> {
-        let number = (0..self.overlays.len()).find(|number| overlay_name(*number) == path);
+        let number = self.names.iter().position(|name| name == path);
         match number.and_then(|number| self.overlays.get(number)) {
             Some(overlay) => read(overlay),
             None => self.documents.load(path),

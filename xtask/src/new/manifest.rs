@@ -1,5 +1,6 @@
 //! The manifest of a new client: that of the client whose runtime it has a copy of, as far as the API needs it.
 
+use codegen::plan::{OPTIONAL_FEATURES, Wanted};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use toml::{Table, Value};
@@ -10,8 +11,8 @@ pub(super) struct Manifest<'m> {
     pub(super) name: &'m str,
     /// The API as a sentence has it.
     pub(super) api: &'m str,
-    /// Whether there are webhooks.
-    pub(super) has_webhooks: bool,
+    /// What the crate has to have for the API.
+    pub(super) wanted: &'m Wanted,
     /// The manifest of the other client.
     pub(super) model: &'m str,
     /// The manifest of the workspace.
@@ -24,9 +25,6 @@ pub(super) struct Feature {
     pub(super) name: String,
     pub(super) about: Option<String>,
 }
-
-/// The feature without which there are no webhooks.
-const WEBHOOKS: &str = "webhooks";
 
 /// How long a description is at most.
 const LONG: usize = 160;
@@ -63,12 +61,20 @@ impl Manifest<'_> {
             shared("edition", "2024"),
             shared("rust-version", ""),
         );
+        let (license, repository) = (shared("license", ""), shared("repository", ""));
+        text += match license.as_str() {
+            "" => "# Yours to choose; crates.io asks for it.\n# license = \"MIT OR Apache-2.0\"\n",
+            shared => shared,
+        };
+        text += match repository.as_str() {
+            "" => "# Where its source is, once it is anywhere.\n# repository = \"https://…\"\n",
+            shared => shared,
+        };
         text += "\
-# Yours to decide. crates.io asks for a license, and readers for the rest.
-# license = \"MIT OR Apache-2.0\"
-# repository = \"https://…\"
 keywords = [\"api\", \"client\", \"openapi\"]
 categories = [\"api-bindings\"]
+# What is published, and nothing that comes to lie beside it.
+include = [\"/API.txt\", \"/LICENSE*\", \"/README.md\", \"/examples\", \"/src\", \"/tests\"]
 
 [package.metadata.docs.rs]
 all-features = true
@@ -117,14 +123,15 @@ all-features = true
     /// What is linted, as elsewhere in the workspace.
     fn lints(&self, workspace: &Value) -> String {
         let lints = workspace.get("lints").and_then(Value::as_table);
-        if self.has_webhooks {
+        let absent = self.absent();
+        if absent.is_empty() {
             return match lints {
                 Some(_) => "[lints]\nworkspace = true\n".to_owned(),
                 None => String::new(),
             };
         }
         let mut text = String::from(
-            "# As in the whole workspace; and the API has no webhooks, which the runtime has a feature for.\n",
+            "# As in the whole workspace; and the runtime has features that the API had no use for when this was written.\n",
         );
         let lints = lints.into_iter().flatten();
         let lints = lints.filter_map(|(tool, lints)| Some((tool.as_str(), lints.as_table()?)));
@@ -137,7 +144,8 @@ all-features = true
         }
         let _ = writeln!(
             text,
-            "unexpected_cfgs = {{ level = \"warn\", check-cfg = ['cfg(feature, values({WEBHOOKS:?}))'] }}"
+            "unexpected_cfgs = {{ level = \"warn\", check-cfg = ['cfg(feature, values({}))'] }}",
+            absent.join(", ")
         );
         for (tool, lints) in others {
             let _ = writeln!(text, "\n[lints.{tool}]");
@@ -148,19 +156,34 @@ all-features = true
         text
     }
 
-    /// The lines of a table of the model, comments and all, that the API needs.
+    /// The features of the runtime that the API has no use for, each as a text.
+    fn absent(&self) -> Vec<String> {
+        let unused = OPTIONAL_FEATURES.iter();
+        let unused = unused.filter(|name| !self.wanted.features.contains(*name));
+        unused.map(|name| format!("{name:?}")).collect()
+    }
+
+    /// The lines of a table of the model, comments and all, that the API needs. What is said of several stays with those of
+    /// them that do.
     fn lines(&self, table: &str) -> Vec<String> {
         let heading = format!("[{table}]");
         let lines = self.model.lines().skip_while(|line| line.trim() != heading);
         let lines = lines.skip(1).take_while(|line| !line.starts_with('['));
-        let mut kept: Vec<String> = Vec::new();
+        let (mut kept, mut remarks, mut is_remark) = (Vec::new(), Vec::new(), false);
         for line in lines.filter(|line| !line.trim().is_empty()) {
-            if key(line).as_deref() == Some(WEBHOOKS) && !self.has_webhooks {
-                // What is said of it goes, too.
-                while kept.last().is_some_and(|line| line.starts_with('#')) {
-                    kept.pop();
+            let Some(key) = key(line) else {
+                if !is_remark {
+                    remarks.clear();
                 }
-            } else {
+                is_remark = true;
+                remarks.push(line.to_owned());
+                continue;
+            };
+            is_remark = false;
+            let is_unused = OPTIONAL_FEATURES.contains(&key.as_str())
+                && !self.wanted.features.contains(key.as_str());
+            if table != "features" || !is_unused {
+                kept.append(&mut remarks);
                 kept.push(line.to_owned());
             }
         }
@@ -207,6 +230,8 @@ rustls = [\"reqwest/rustls\", \"dep:rustls\"]
 # Conversions.
 chrono = [\"dep:chrono\"]
 jiff = []
+# Of others.
+uuid = []
 # Requests of the server.
 webhooks = [\"dep:ring\"]
 
@@ -232,11 +257,18 @@ unsafe_code = \"forbid\"
 todo = { level = \"warn\", priority = 1 }
 ";
 
-    fn manifest(api: &'static str, has_webhooks: bool) -> Manifest<'static> {
+    fn wanted(features: &[&'static str]) -> &'static Wanted {
+        Box::leak(Box::new(Wanted {
+            features: features.iter().copied().collect(),
+            own_types: false,
+        }))
+    }
+
+    fn manifest(api: &'static str, features: &[&'static str]) -> Manifest<'static> {
         Manifest {
             name: "pets",
             api,
-            has_webhooks,
+            wanted: wanted(features),
             model: MODEL,
             workspace: WORKSPACE,
         }
@@ -244,7 +276,7 @@ todo = { level = \"warn\", priority = 1 }
 
     #[test]
     fn nothing_is_there_that_the_api_has_no_use_for() {
-        let text = manifest("Pets", false).text().unwrap();
+        let text = manifest("Pets", &["jiff"]).text().unwrap();
         assert!(text.contains("edition.workspace = true\n"), "{text}");
         let said: Table = text.parse().unwrap();
         let keys = |table: &str| {
@@ -255,11 +287,8 @@ todo = { level = \"warn\", priority = 1 }
                 .cloned()
                 .collect::<Vec<_>>()
         };
-        assert_eq!(keys("features"), ["chrono", "default", "jiff", "rustls"]);
-        assert_eq!(
-            keys("dependencies"),
-            ["bytes", "chrono", "reqwest", "rustls"]
-        );
+        assert_eq!(keys("features"), ["default", "jiff", "rustls"]);
+        assert_eq!(keys("dependencies"), ["bytes", "reqwest", "rustls"]);
         assert_eq!(keys("dev-dependencies"), ["tokio"]);
         assert_eq!(
             said["lints"]["rust"]["unsafe_code"].as_str(),
@@ -269,22 +298,38 @@ todo = { level = \"warn\", priority = 1 }
             said["lints"]["clippy"]["todo"]["priority"].as_integer(),
             Some(1)
         );
-        assert!(
-            said["lints"]["rust"]["unexpected_cfgs"]
-                .to_string()
-                .contains("webhooks")
-        );
+        let lint = said["lints"]["rust"]["unexpected_cfgs"].to_string();
+        let known = r#"values("chrono", "time", "uuid", "validate", "webhooks")"#;
+        assert!(lint.contains(known), "{lint}");
+        // Whoever publishes it has to choose where the workspace has not.
+        assert!(text.contains("\n# license = ") && text.contains("\n# repository = "));
+        let include = said["package"]["include"].as_array().unwrap();
+        assert!(include.contains(&"/src".into()), "{text}");
 
-        let text = manifest("Pets", true).text().unwrap();
+        let text = manifest("Pets", &OPTIONAL_FEATURES).text().unwrap();
         let said: Table = text.parse().unwrap();
         assert!(said["features"]["webhooks"].is_array() && said["dependencies"]["ring"].is_table());
         assert_eq!(said["lints"]["workspace"].as_bool(), Some(true));
     }
 
     #[test]
+    fn what_the_workspace_has_chosen_holds_for_the_crate() {
+        let workspace =
+            "[workspace.package]\nlicense = \"MIT\"\nrepository = \"https://example.com\"\n";
+        let manifest = Manifest {
+            workspace,
+            ..manifest("Pets", &[])
+        };
+        let said: Table = manifest.text().unwrap().parse().unwrap();
+        for key in ["license", "repository"] {
+            assert_eq!(said["package"][key]["workspace"].as_bool(), Some(true));
+        }
+    }
+
+    #[test]
     fn a_title_stays_a_text() {
         let title = "\"]\n[dependencies]\nevil = '*' # \\u{7}";
-        let said: Table = manifest(title, false).text().unwrap().parse().unwrap();
+        let said: Table = manifest(title, &[]).text().unwrap().parse().unwrap();
         let description = said["package"]["description"].as_str().unwrap();
         assert_eq!(description, format!("A client of {title}"));
         assert!(
@@ -298,7 +343,7 @@ todo = { level = \"warn\", priority = 1 }
 
     #[test]
     fn features_are_described_as_the_model_does() {
-        let features = manifest("Pets", false).features();
+        let features = manifest("Pets", &["jiff"]).features();
         let said = features
             .iter()
             .map(|feature| (&*feature.name, feature.about.as_deref()));
@@ -307,8 +352,7 @@ todo = { level = \"warn\", priority = 1 }
             [
                 ("default", None),
                 ("rustls", Some("HTTPS.")),
-                ("chrono", Some("Conversions.")),
-                ("jiff", None)
+                ("jiff", Some("Conversions."))
             ]
         );
     }

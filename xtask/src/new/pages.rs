@@ -75,9 +75,8 @@ impl Pages<'_> {
                 "pub use runtime::",
             ];
             let is_known = is_known.iter().any(|known| part.contains(known));
-            let is_left_out =
-                part.contains("feature = \"webhooks\"") && !self.showcase.has_webhooks;
-            if is_known && !is_left_out {
+            // What belongs to a feature that is not there yet is there when that comes.
+            if is_known {
                 let _ = write!(text, "\n{}\n", part.trim());
             }
         }
@@ -92,13 +91,13 @@ impl Pages<'_> {
 A client of {api}, to depend on as on any crate.
 `src/generated/` and `src/runtime/` are written by `cargo xtask generate` from the API's description; everything else is written by hand.
 
-A `Client` is built once and shared. Each tag of the description is an accessor, each operation a method that gives a
-`Request`: its setters take what is optional, and `.await` sends it.
+{}
 
 ```rust,no_run
 {}```
 
 ",
+            self.introduction(),
             formatted(self.snippet())
         );
         let variables = self.showcase.credentials.iter();
@@ -115,14 +114,13 @@ A `Client` is built once and shared. Each tag of the description is an accessor,
 $ cargo run -p {name} --example {EXAMPLE}
 ```
 
-What the description does not say is never lost: unknown properties stay in `extra` and are sent back, unknown values
-of an enum are kept in its variant `Unknown`, `Nullable` tells null from absent, and an answer that cannot be decoded
-comes with its bytes, in the `Error`.
+What the description does not say is never lost{}.
 
 | Feature | |
 |---|---|
 ",
-            variables.join(", ")
+            variables.join(", "),
+            self.kept()
         );
         text += &self.feature_table();
         text += "
@@ -130,6 +128,55 @@ Without `rustls` and `native-tls` there is no default `Transport`, and the build
 works inside of a Tokio runtime.
 ";
         text
+    }
+
+    /// How a call is made.
+    fn introduction(&self) -> &'static str {
+        match (&self.showcase.call, self.showcase.has_accessors) {
+            (_, true) => {
+                "A `Client` is built once and shared. Each tag of the description is an accessor, each operation a method that gives a
+`Request`: its setters take what is optional, and `.await` sends it."
+            }
+            (Some(_), false) => {
+                "A `Client` is built once and shared. Each operation is a method of it that gives a `Request`: its setters take what is
+optional, and `.await` sends it."
+            }
+            (None, false) => "A `Client` is built once and shared.",
+        }
+    }
+
+    /// What becomes of what the description does not say, as far as this API has what it could become of.
+    fn kept(&self) -> String {
+        let Showcase {
+            has_objects,
+            has_enumerations,
+            has_nullables,
+            ..
+        } = self.showcase;
+        let mut kept: Vec<&str> = [
+            (
+                *has_objects,
+                "unknown properties stay in `extra` and are sent back",
+            ),
+            (
+                *has_enumerations,
+                "unknown values of an enum are kept in its variant `Unknown`",
+            ),
+            (*has_nullables, "`Nullable` tells null from absent"),
+        ]
+        .into_iter()
+        .filter_map(|(is, text)| is.then_some(text))
+        .collect();
+        let bytes = "an answer that cannot be decoded comes with its bytes, in the `Error`";
+        if kept.is_empty() {
+            return format!(": {bytes}");
+        }
+        let last = format!("and {bytes}");
+        kept.push(&last);
+        match kept.as_slice() {
+            [one, last] => format!(": {one}, {last}"),
+            several => format!(":\n{}", several.join(",\n")),
+        }
     }
 
     fn feature_table(&self) -> String {
@@ -466,9 +513,40 @@ mod tests {
             [
                 "#![doc = include_str!(\"../README.md\")]",
                 "pub mod runtime;",
-                "mod generated;"
+                "mod generated;",
+                "#[cfg(feature = \"webhooks\")]",
+                "pub use runtime::Webhook;"
             ]
         );
+    }
+
+    #[test]
+    fn the_readme_says_what_is_so() {
+        let all = Showcase {
+            has_accessors: true,
+            has_objects: true,
+            has_enumerations: true,
+            has_nullables: true,
+            ..showcase("Pets")
+        };
+        let said = page(&all, "README.md");
+        for claim in ["Each tag", "`extra`", "`Unknown`", "`Nullable`"] {
+            assert!(said.contains(claim), "{said}");
+            assert!(!page(&showcase("Pets"), "README.md").contains(claim));
+        }
+        assert!(
+            said.contains("null from absent,\nand an answer that"),
+            "{said}"
+        );
+        let some = Showcase {
+            has_objects: true,
+            ..showcase("Pets")
+        };
+        let said = page(&some, "README.md");
+        assert!(said.contains("are sent back, and an answer"), "{said}");
+        for said in [said, page(&Showcase::default(), "README.md")] {
+            assert!(!said.to_lowercase().contains("webhook"), "{said}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use super::{Piece, human, state};
 use crate::generate::{Mode, Run};
-use crate::plan::{printable, shown};
+use crate::shown::{printable, shown};
 use codegen::diagnostic::{Alike, Diagnostic, Severity, Style, folded};
 use codegen::source::SourceMap;
 use std::path::Path;

@@ -3,7 +3,8 @@
 use super::{Piece, lists_files, state};
 use crate::diff::{excerpt, is_only_line_endings};
 use crate::generate::{Client, Mode, Run, all};
-use crate::plan::{Change, Kind, shown};
+use crate::plan::{Change, Kind};
+use crate::shown::shown;
 use clap::builder::styling::{AnsiColor, Style as Ansi};
 use codegen::diagnostic::{
     Alike, Category, Severity, Style, Tally, folded, render, render_alike, summary,

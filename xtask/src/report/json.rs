@@ -2,7 +2,7 @@
 
 use super::{Piece, lists_files, state};
 use crate::generate::{Findings, Run, all};
-use crate::plan::shown;
+use crate::shown::shown;
 use codegen::diagnostic::{Category, Severity, Tally, to_json};
 use serde_json::{Map, Value, json};
 

@@ -24,10 +24,13 @@ edition.workspace = true
 default = [\"rustls\"]
 # HTTPS.
 rustls = []
+# Conversions of dates.
+chrono = [\"dep:chrono\"]
 # What the server sends.
 webhooks = [\"dep:ring\"]
 
 [dependencies]
+chrono = { version = \"0.4\", optional = true }
 ring = { version = \"0.17\", optional = true }
 ";
 
@@ -96,8 +99,11 @@ fn a_client_is_added_and_kept() {
         manifest.contains("name = \"pet-client\"\ndescription = 'A client of \"Pets\" | `x`'\n"),
         "{manifest}"
     );
+    for unused in ["ring", "dep:chrono"] {
+        assert!(!manifest.contains(unused), "{manifest}");
+    }
     assert!(
-        !manifest.contains("ring") && manifest.contains("values(\"webhooks\")"),
+        manifest.contains("\"validate\", \"webhooks\""),
         "{manifest}"
     );
     let readme = workspace.read("clients/pets/README.md");
@@ -152,14 +158,94 @@ fn a_client_is_added_and_kept() {
 }
 
 #[test]
+fn what_an_api_comes_to_need_comes_to_the_manifest() {
+    let workspace = workspace();
+    let added = new(&workspace, &["pets", "--spec", "downloads/pets.yaml"]);
+    assert_eq!(added.status, Some(0), "{added:?}");
+    let before = workspace.read("pets/Cargo.toml");
+    let pets = workspace.read("spec/pets.yaml");
+    let with_date = pets.replace(
+        "          type: string\n",
+        "          type: string\n          format: date-time\n",
+    );
+    assert_ne!(with_date, pets);
+    workspace.write("spec/pets.yaml", with_date);
+    let check = workspace.generate(&["--check"]);
+    assert_eq!(check.status, Some(1), "{check:?}");
+    assert!(check.out.contains("differs pets/Cargo.toml"), "{check:?}");
+    let ran = workspace.generate(&[]);
+    assert!(ran.out.contains("updated pets/Cargo.toml"), "{ran:?}");
+    let after = workspace.read("pets/Cargo.toml");
+    let (feature, dependency) = (
+        "# Conversions of dates.\nchrono = [\"dep:chrono\"]\n",
+        "chrono = { version = \"0.4\", optional = true }\n",
+    );
+    assert_eq!(after.replace(feature, "").replace(dependency, ""), before);
+    assert!(
+        after.contains(feature) && after.contains(dependency),
+        "{after}"
+    );
+    assert_eq!(workspace.generate(&["--check"]).status, Some(0));
+    // What it needs no longer stays: somebody may have turned it on.
+    workspace.write("spec/pets.yaml", pets);
+    assert_eq!(workspace.generate(&[]).status, Some(0));
+    assert_eq!(workspace.read("pets/Cargo.toml"), after);
+}
+
+#[test]
+fn files_that_have_names_of_others_or_belong_together_get_a_folder() {
+    let workspace = workspace();
+    let described = |title: &str| DESCRIPTION.replace("title: Things", &format!("title: {title}"));
+    workspace.write("downloads/api.yaml", described("Others"));
+    workspace.write(
+        "downloads/api.overlay.yaml",
+        "overlay: 1.0.0\ninfo: { title: More, version: '1' }\nactions:\n  - { target: $.info, update: { summary: So } }\n",
+    );
+    workspace.write("spec/api.overlay.yaml", "another");
+    let arguments = [
+        "others",
+        "--spec",
+        "downloads/api.yaml",
+        "--overlay",
+        "downloads/api.overlay.yaml",
+    ];
+    let added = new(&workspace, &arguments);
+    assert_eq!(added.status, Some(0), "{added:?}");
+    assert_eq!(workspace.read("spec/others/api.yaml"), described("Others"));
+    let configuration = workspace.read("spec/codegen.yaml");
+    assert!(
+        configuration
+            .contains("spec: others/api.yaml\n    overlays:\n      - others/api.overlay.yaml\n"),
+        "{configuration}"
+    );
+
+    let parts = described("Parts").replace("#/components/schemas/Thing", "parts/thing.yaml#/Thing");
+    workspace.write("downloads/parts.yaml", parts);
+    workspace.write(
+        "downloads/parts/thing.yaml",
+        "Thing: { type: object, properties: { of: { $ref: deep/er.yaml } } }\n",
+    );
+    workspace.write("downloads/parts/deep/er.yaml", "{ type: string }\n");
+    workspace.write("downloads/parts/unrelated.yaml", "");
+    let added = new(&workspace, &["parted", "--spec", "downloads/parts.yaml"]);
+    assert_eq!(added.status, Some(0), "{added:?}");
+    for file in ["parts.yaml", "parts/thing.yaml", "parts/deep/er.yaml"] {
+        let copy = workspace.read(&format!("spec/parted/{file}"));
+        assert_eq!(copy, workspace.read(&format!("downloads/{file}")));
+    }
+    assert!(!workspace.path("spec/parted/parts/unrelated.yaml").exists());
+    let check = workspace.generate(&["--check"]);
+    assert_eq!(check.status, Some(0), "{check:?}");
+}
+
+#[test]
 fn what_is_refused_changes_nothing() {
     let workspace = workspace();
     workspace.write("full/readme", "");
     workspace.write("downloads/broken.yaml", "openapi: [\n");
-    workspace.write(
-        "downloads/api.yaml",
-        DESCRIPTION.replace("Things", "Others"),
-    );
+    let other = DESCRIPTION.replace("Things", "Others");
+    workspace.write("downloads/api.yaml", &other);
+    workspace.write("spec/pets/api.yaml", "mine");
     let elsewhere = tempfile::tempdir().unwrap();
     let before = workspace.files();
     for (folder, spec, name, reason) in [
@@ -172,7 +258,7 @@ fn what_is_refused_changes_nothing() {
             None,
             "does not lie in this workspace",
         ),
-        (".", "pets", None, "does not lie in this workspace"),
+        (".", "pets", None, "`.` is the top of this workspace; name"),
         ("pets", "pets", Some("type"), "is no name for a crate"),
         ("pets", "pets", Some("a\"\n[b]"), "is no name for a crate"),
         (
@@ -187,14 +273,19 @@ fn what_is_refused_changes_nothing() {
             Some("client"),
             "there is a crate called `client` already",
         ),
-        ("pets", "none", None, "there is no such file"),
+        (
+            "pets",
+            "none",
+            None,
+            "cannot read `downloads/none.yaml`: there is no such file",
+        ),
         (
             "pets",
             "api",
             None,
-            "`spec/api.yaml` is there already, with another content",
+            "`spec/pets/api.yaml` is there already, with another content",
         ),
-        ("pets", "broken", None, "error[syntax]"),
+        ("pets", "broken", None, "--> downloads/broken.yaml:1:"),
     ] {
         let spec = format!("downloads/{spec}.yaml");
         let name = name.map(|name| ["--name", name]);

@@ -38,6 +38,38 @@ fn the_description_is_missing() {
 }
 
 #[test]
+fn an_overlay_is_missing() {
+    let workspace = Workspace::generated();
+    workspace.write(
+        "spec/codegen.yaml",
+        CONFIGURATION.replace("    crate", "    overlays: [a.yaml, b.yaml]\n    crate"),
+    );
+    workspace.write("spec/a.yaml", "overlay: 1.0.0\n");
+    let ran = workspace.refuses("unreadable-file", "spec/codegen.yaml:3:24");
+    assert!(
+        ran.err
+            .contains("cannot read the overlay `spec/b.yaml`: there is no such file"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn a_crate_that_is_to_be_made_is_missing() {
+    let workspace = Workspace::generated();
+    workspace.write(
+        "spec/codegen.yaml",
+        CONFIGURATION.replace("crate: client", "crate: newone"),
+    );
+    let ran = workspace.refuses("invalid-configuration", "spec/codegen.yaml:3:");
+    assert!(
+        ran.err.contains("`cargo xtask new DIR --spec FILE`"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
 fn the_description_is_a_folder() {
     let workspace = Workspace::generated();
     workspace.remove("spec/api.yaml");

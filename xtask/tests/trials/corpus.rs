@@ -162,3 +162,29 @@ fn clients_are_compiled_beside_each_other() {
         );
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_compiler_that_gets_no_memory_says_nothing_of_the_client() {
+    let files = folder(&[("pets.yaml", PETS)]);
+    let ran = run(
+        "corpus",
+        files.path(),
+        &["--memory", "64", "--format", "json"],
+    );
+    let rows = ran.lines();
+    let said = (rows[0]["check"].as_str(), rows[0]["first_error"].as_str());
+    assert_eq!(
+        said,
+        (
+            Some("errors"),
+            Some("the compiler wanted more memory than 64 MiB")
+        ),
+        "{ran:?}"
+    );
+    assert_eq!(ran.status, Some(1), "{ran:?}");
+    // So it is asked again.
+    let ran = run("corpus", files.path(), &["--format", "json"]);
+    let rows = ran.lines();
+    assert_eq!(rows[0]["check"], "ok", "{ran:?}");
+}

@@ -1,7 +1,8 @@
-//! `cargo xtask roundtrip` and `cargo xtask corpus` from end to end, over small descriptions.
+//! `cargo xtask roundtrip`, `cargo xtask corpus` and `cargo xtask new` from end to end, over small descriptions.
 //!
-//! Two tests compile anything: the types, or the clients, of descriptions with few of them.
+//! Four tests compile anything: the types, the clients, or the runtime of descriptions with few of them.
 
+mod addition;
 mod corpus;
 mod roundtrip;
 

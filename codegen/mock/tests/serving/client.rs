@@ -5,6 +5,10 @@ use generated_client::{Client, Error, Uri};
 use mock::Running;
 use std::path::Path;
 
+#[expect(dead_code, reason = "an example has a `main`, which only cargo calls")]
+#[path = "../../../../generated-client/examples/log_call.rs"]
+mod log_call;
+
 struct Spec;
 
 impl codegen::source::Loader for Spec {
@@ -41,6 +45,20 @@ async fn a_call_with_credentials_is_answered() {
         .recording_url(Uri::from_raw("https://example.com/call.mp3"));
     let call = client.activities_calls().create().body(body).await.unwrap();
     assert!(call.extra.is_empty(), "{call:?}");
+}
+
+/// What the front page shows beside the mock: its example, told by the environment where the mock is.
+#[tokio::test]
+async fn the_example_of_the_front_page_runs() {
+    let mock = close();
+    assert!(mock.url().ends_with("/api/v1"), "{}", mock.url());
+    let setting = |name: &str| match name {
+        "CLOSE_API_KEY" => Some("k".to_owned()),
+        "CLOSE_BASE_URL" => Some(mock.url().to_owned()),
+        _ => None,
+    };
+    let call = log_call::run(setting).await.unwrap();
+    assert!(!call.id.is_empty());
 }
 
 #[tokio::test]

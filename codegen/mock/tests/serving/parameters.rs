@@ -236,6 +236,16 @@ fn whole_query_strings_are_read() {
     assert_eq!(served.get("/p?a=1&b=2").status, 204);
     assert_eq!(served.get("/p").wrong(), ["querystring.all"]);
     assert_eq!(served.get("/p?a=x").wrong(), ["querystring.all/a"]);
+    let served = crate::served::serve(
+        "openapi: 3.2.0\ninfo: { title: T, version: '1' }\npaths:\n  /p:\n    get:\n      parameters: [{ name: all, in: querystring, content: { application/json: { schema: { type: object, required: [a], properties: { a: { type: integer } } } } } }]\n      responses: { '204': { description: a } }\n",
+    );
+    assert_eq!(served.get("/p?%7B%22a%22%3A1%7D").status, 204);
+    assert_eq!(served.get("/p").status, 204);
+    assert_eq!(
+        served.get("/p?%7B%22a%22%3A%22x%22%7D").wrong(),
+        ["querystring.all/a"]
+    );
+    assert_eq!(served.get("/p?a=1").wrong(), ["querystring.all"]);
 }
 
 #[test]

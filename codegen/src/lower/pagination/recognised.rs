@@ -185,7 +185,7 @@ pub(super) fn items(api: &Api, operation: &Operation, page: &Ty) -> Option<Vec<S
     let own = lists(properties);
     let called = |lists: &[String], names: &[&str]| {
         let mut names = names.iter();
-        names.find_map(|name| lists.iter().find(|list| plain(list) == *name).cloned())
+        names.find_map(|name| lists.iter().find(|list| is_called(list, name)).cloned())
     };
     // As the path calls them: `/leads` answers `leads`.
     let path = operation.path.split(['?', '#']).next().unwrap_or_default();
@@ -197,7 +197,7 @@ pub(super) fn items(api: &Api, operation: &Operation, page: &Ty) -> Option<Vec<S
         return Some(vec![name]);
     }
     let wrapped = WRAPPERS.iter().find_map(|wrapper| {
-        let property = properties.iter().find(|p| plain(&p.name) == *wrapper)?;
+        let property = properties.iter().find(|p| is_called(&p.name, wrapper))?;
         let name = called(&lists(api.properties(&property.ty)?), ITEMS)?;
         Some(vec![property.name.clone(), name])
     });
@@ -455,7 +455,7 @@ fn parameter<'a>(
 ) -> Option<&'a Parameter> {
     names.iter().find_map(|name| {
         let mut queries = queries(api, operation);
-        queries.find(|query| plain(&query.name) == *name && is(api, &query.ty))
+        queries.find(|query| is_called(&query.name, name) && is(api, &query.ty))
     })
 }
 
@@ -474,7 +474,7 @@ fn within(
     let properties = api.properties(ty)?;
     let own = names.iter().find_map(|name| {
         let mut properties = properties.iter();
-        properties.find(|property| plain(&property.name) == *name && is(api, &property.ty))
+        properties.find(|property| is_called(&property.name, name) && is(api, &property.ty))
     });
     if let Some(own) = own {
         return Some(vec![own.name.clone()]);
@@ -483,11 +483,17 @@ fn within(
     ABOUT.iter().find_map(|name| {
         let outer = properties
             .iter()
-            .find(|property| plain(&property.name) == *name)?;
+            .find(|property| is_called(&property.name, name))?;
         let mut place = within(api, &outer.ty, names, is, depth)?;
         place.insert(0, outer.name.clone());
         Some(place)
     })
+}
+
+/// Whether a name is another one, which has neither, without its case and separators.
+fn is_called(name: &str, other: &str) -> bool {
+    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_lowercase()).eq(other.bytes())
 }
 
 /// A name without case and separators.

@@ -174,6 +174,9 @@ pub(super) fn gather<'a, S: Borrow<Schema>>(
     gather_into(schema, owner, elements, &mut None);
 }
 
+/// How many steps it takes to follow a reference.
+const REFERENCE: usize = 4;
+
 /// How many schemas `allOf` may list before what is known of them is looked up instead of searched.
 const MANY: usize = 16;
 
@@ -292,7 +295,7 @@ pub(super) fn expand<'a>(
                 };
                 let mut inner = Vec::new();
                 gather(schema, Some(key), &mut inner);
-                if !work.steps(inner.len()) {
+                if !work.steps(REFERENCE + inner.len()) {
                     break;
                 }
                 pending.extend(inner.into_iter().rev());

@@ -122,6 +122,10 @@ impl<'a> Lowerer<'a> {
         self.work.size(work::CONSTANT * members.len());
         for member in &members {
             self.work.text(member.docs.description.as_deref());
+            self.work.text(match &member.value {
+                Literal::String(text) => Some(text),
+                _ => None,
+            });
         }
         Some(self.define(parts, elements, site, |_, _| {
             Shape::Enumeration(Enumeration { of, members })

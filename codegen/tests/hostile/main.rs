@@ -1,0 +1,149 @@
+//! A description whose every text would rather be code, markup, a path or a key: what is made of it has the tokens that a
+//! harmless one of the same shape has, and nothing of it stands where it does not belong.
+//!
+//! The texts are put into a template of plain words (`template.yaml`, and `swagger.yaml` for Swagger 2.0): fixed ones, which
+//! also become the fixture `hostile` that is compiled and driven, and others by chance.
+#![expect(
+    unreachable_pub,
+    reason = "what is taken in by its path is a library's"
+)]
+
+#[path = "../../fuzz/src/document/mod.rs"]
+mod document;
+#[path = "../../fuzz/src/properties/mod.rs"]
+mod properties;
+mod shape;
+mod template;
+mod texts;
+
+use codegen::config::Config;
+use codegen::diagnostic::{Code, Severity};
+use codegen::{Input, Outcome};
+use document::{FRAGMENTS, Files, ROOT};
+use proptest::prelude::*;
+use template::{Kind, Template};
+
+/// The templates, and whether what they are written in is read yet.
+fn templates() -> [Template; 2] {
+    [
+        Template::new(include_str!("template.yaml")),
+        Template::new(include_str!("swagger.yaml")),
+    ]
+}
+
+fn generated(text: &str) -> (Files, Outcome) {
+    let files = Files::single(text.as_bytes());
+    let outcome = codegen::generate(
+        &Input {
+            path: ROOT,
+            overlays: &[],
+            loader: &files,
+        },
+        &Config::default(),
+    );
+    (files, outcome)
+}
+
+/// Whether a document is refused for its dialect alone.
+fn is_unread(outcome: &Outcome) -> bool {
+    let mut errors = outcome.report.diagnostics.iter();
+    errors.any(|one| one.code == Code::UnsupportedVersion)
+}
+
+#[track_caller]
+fn accepted(outcome: &Outcome) {
+    for diagnostic in &outcome.report.diagnostics {
+        assert!(
+            diagnostic.severity != Severity::Error,
+            "{}",
+            diagnostic.message
+        );
+    }
+}
+
+#[test]
+fn what_is_hostile_has_the_tokens_of_what_is_not() {
+    for template in templates() {
+        let (_, tame) = generated(&template.with(|word| word.to_owned()));
+        let (_, hostile) = generated(&template.with(texts::hostile));
+        if is_unread(&tame) {
+            assert!(is_unread(&hostile));
+            continue;
+        }
+        accepted(&tame);
+        accepted(&hostile);
+        properties::audited(&tame);
+        properties::audited(&hostile);
+        let (tame, hostile) = (shape::of(&tame.files), shape::of(&hostile.files));
+        for (item, count) in &tame.items {
+            assert_eq!(hostile.items.get(item), Some(count), "{item}");
+        }
+        for item in hostile.items.keys() {
+            assert!(tame.items.contains_key(item), "{item}");
+        }
+        assert_eq!(tame.counts, hostile.counts);
+    }
+}
+
+#[test]
+fn the_fixture_is_what_the_template_makes() {
+    let made = template::fixture(&Template::new(include_str!("template.yaml")));
+    let kept = include_str!("../fixtures/hostile/openapi.yaml");
+    if made != kept {
+        let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile.yaml");
+        #[expect(clippy::disallowed_methods, reason = "it is there to be copied")]
+        std::fs::write(&path, made).expect("the folder is there");
+        panic!(
+            "copy {} to tests/fixtures/hostile/openapi.yaml",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn every_kind_of_word_is_replaced() {
+    let hostile = templates()[0].with(texts::hostile);
+    for kind in ["Name", "Prose", "Token", "Segment", "Url"] {
+        let words = hostile.match_indices(kind).filter(|(at, _)| {
+            hostile[at + kind.len()..].starts_with(|next: char| next.is_ascii_digit())
+        });
+        assert_eq!(words.count(), 0, "{kind}");
+    }
+}
+
+/// Texts of random fragments, none of them empty and all of them different by what stands behind.
+fn random(seed: &[prop::sample::Index], word: &str) -> String {
+    let Some((kind, number)) = template::word(word) else {
+        return word.to_owned();
+    };
+    let mut text = String::new();
+    let at = |offset: usize| &seed[(number * 7 + offset) % seed.len()];
+    for offset in 0..=at(0).index(4) {
+        text.push_str(FRAGMENTS[at(offset + 1).index(FRAGMENTS.len())]);
+    }
+    kind.fit(&format!("{text}{number}"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_stands_in_every_field(seed in prop::collection::vec(any::<prop::sample::Index>(), 40..400)) {
+        for template in templates() {
+            let text = template.with(|word| random(&seed, word));
+            let (files, outcome) = generated(&text);
+            properties::audited(&outcome);
+            properties::normalize(&files);
+            if !is_unread(&outcome) {
+                accepted(&outcome);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_made_to() {
+    assert_eq!(Kind::Token.fit("a\r\nb: \"c\""), "a__b___c_");
+    assert_eq!(Kind::Segment.fit("a/{b}?#c"), "a__b___c");
+    assert_eq!(Kind::Name.fit("a/{b}\r\n"), "a/{b}\r\n");
+}
