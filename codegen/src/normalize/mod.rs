@@ -12,6 +12,7 @@ mod pagination;
 mod parameter_3_2;
 mod references;
 mod reshape;
+mod resolve;
 mod schema_3_1;
 mod sequences;
 mod swagger_2;
@@ -33,8 +34,7 @@ pub fn upgraded(tree: SourceTree) -> SourceTree {
     if !envelope::is_swagger_2(&tree.root) {
         return tree;
     }
-    let find = |_: &Node, target: &str| tree.root.at_reference(target);
-    let root = swagger_2::upgrade(&tree.root, &find);
+    let root = swagger_2::upgrade(&tree.root);
     SourceTree { root, ..tree }
 }
 

@@ -8,6 +8,8 @@ use elsa::FrozenVec;
 use super::envelope::is_at_least_3_2;
 use super::grammar::{Holds, Role};
 use super::made::{any_schema, boolean_schema, null_schema, stamp, unknown_requirement};
+use super::references::named_schemas;
+use super::resolve::Resolver;
 use super::{pagination, parameter_3_2, schema_3_1, sequences, swagger_2};
 use crate::diagnostic::{Change, Code, Diagnostic, Diagnostics};
 use crate::source::files::{self, Unread};
@@ -63,8 +65,12 @@ pub(super) fn reshape(
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
     let rewritten = FrozenVec::new();
+    let resolver = Resolver::new(root);
     let mut reshaper = Reshaper {
         root,
+        values: swagger_2::Values::of(root, &resolver),
+        named: named_schemas(root, &resolver),
+        resolver,
         unread,
         broken: BTreeSet::new(),
         homes: BTreeMap::new(),
@@ -77,7 +83,6 @@ pub(super) fn reshape(
         pointers: BTreeMap::new(),
         pending: Vec::new(),
         hoisted: BTreeMap::new(),
-        anchors: None,
         by_place: None,
         depth: 0,
     };
@@ -142,6 +147,9 @@ fn file_roots(root: &Node) -> BTreeSet<*const Mapping> {
 /// Builds a normalized tree.
 pub(super) struct Reshaper<'a> {
     pub(super) root: &'a Node,
+    pub(super) resolver: Resolver<'a>,
+    /// The named schemas, wherever they are written.
+    pub(super) named: Option<&'a Mapping>,
     /// The files that are referred to and could not be read.
     pub(super) unread: &'a BTreeMap<String, Unread>,
     /// Those of them of which it has been said what is wrong with them.
@@ -155,6 +163,8 @@ pub(super) struct Reshaper<'a> {
     roots: BTreeSet<*const Mapping>,
     /// Objects of Swagger 2.0 in the words of 3.0.
     rewritten: &'a FrozenVec<Box<Node>>,
+    /// The values of discriminators that schemas of Swagger 2.0 say themselves.
+    values: swagger_2::Values,
     /// The media types of the operation of Swagger 2.0 that is being built.
     media_types: swagger_2::MediaTypes,
     /// What the references lead to that are being followed, the outermost first.
@@ -165,8 +175,6 @@ pub(super) struct Reshaper<'a> {
     pub(super) pending: Vec<String>,
     /// The schemas for which OpenAPI 3.0 has no place, by the names that they are given.
     pub(super) hoisted: BTreeMap<String, Node>,
-    /// What schemas call themselves, once it has been asked for.
-    pub(super) anchors: Option<BTreeMap<String, &'a Node>>,
     /// The names of the named schemas by where they are, once it has been asked for.
     pub(super) by_place: Option<BTreeMap<Span, &'a str>>,
     /// In how many objects stands what is being built.
@@ -177,7 +185,8 @@ impl<'a> Reshaper<'a> {
     /// Builds an object of a kind. `place` is where the object is asked for, for what is said of it as a whole.
     pub(super) fn object(&mut self, node: &'a Node, role: Role, place: Span) -> Option<Node> {
         if self.depth == MAX_DEPTH {
-            let message = "with what it refers to in place, too many objects stand inside of one another";
+            let message =
+                "with what it refers to in place, too many objects stand inside of one another";
             let error = Diagnostic::error(Code::LimitExceeded, message);
             self.diagnostics.push(error.at(node.span));
             return None;
@@ -289,10 +298,10 @@ impl<'a> Reshaper<'a> {
         if !self.is_swagger_2() {
             return node;
         }
-        let root = self.root;
         let mut context = swagger_2::Context {
-            document: root,
-            find: &|_, target| root.at_reference(target),
+            document: self.root,
+            resolver: &self.resolver,
+            values: &self.values,
             media_types: &mut self.media_types,
             diagnostics: self.diagnostics,
         };
