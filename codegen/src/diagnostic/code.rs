@@ -52,7 +52,8 @@ macro_rules! codes {
 }
 
 codes! {
-    /// A file could not be read: it is missing, is a folder, or may not be opened.
+    /// A file could not be read: it is missing, is a folder, may not be opened, or, if the description refers to it, is neither
+    /// YAML nor JSON.
     UnreadableFile = "unreadable-file": Skipped,
     /// A file or folder of the output could not be written.
     UnwritableFile = "unwritable-file": Refused,

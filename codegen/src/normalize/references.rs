@@ -439,7 +439,9 @@ impl<'a> Reshaper<'a> {
                 if self.broken.insert(path) {
                     self.diagnostics.extend(findings.iter().cloned());
                 }
-                return;
+                let help = "what is wrong with it is told where it is written";
+                let message = format!("`{path}` is there, and cannot be read");
+                Diagnostic::warning(Code::UnreadableFile, message).help(help)
             }
             Some((path, Unread::Missing(reason))) => Diagnostic::warning(
                 Code::UnreadableFile,

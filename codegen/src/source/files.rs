@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use super::mapping::Entry;
 use super::{Loader, Mapping, Node, SourceMap, SourceTree, Value, budget, parse};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 /// Where the files stand in the tree. What a document itself has there is left out.
 pub(crate) const FILES: &str = "x-oas-files";
@@ -62,6 +62,9 @@ enum Keys {
     Either,
 }
 
+/// How many nodes a file counts as that goes beyond what is read: until that is noticed, it takes as long as one that has them.
+const OF_TOO_MUCH: usize = budget::NODES / 16;
+
 /// What is a text as a whole, such as the description that stands in a file of its own.
 const TEXTS: &[&str] = &[".md", ".markdown", ".txt", ".html"];
 
@@ -92,7 +95,7 @@ pub(crate) fn load_references(
     files.relate(&mut tree.root, &entry, diagnostics);
 
     let mut loaded = Mapping::new();
-    let mut bytes = 0;
+    let (mut count, mut bytes) = (0, 0);
     while let Some(path) = files.pending.pop_front() {
         let read = match loader.load(&path) {
             Ok(read) => read,
@@ -108,19 +111,28 @@ pub(crate) fn load_references(
         } else {
             parse(&path, read, sources, &mut findings).map(|tree| tree.root)
         };
-        let Some(mut root) = root else {
-            let unread = if findings.is_empty() {
-                Unread::Missing("it is not UTF-8".to_owned())
-            } else {
-                Unread::Broken(findings.into_iter().collect())
-            };
+        count += 1;
+        if let Some(mut root) = root {
+            diagnostics.extend(findings);
+            files.identify(&root);
+            files.relate(&mut root, &path, diagnostics);
+            loaded.push(Entry {
+                key: path.into(),
+                key_span: root.span,
+                value: root,
+            });
+        } else if findings.is_empty() {
+            let reason = "it is not UTF-8".to_owned();
+            tree.unread.insert(path, Unread::Missing(reason));
+        } else {
+            if findings.iter().any(is_too_much) {
+                files.nodes += OF_TOO_MUCH;
+            }
+            let findings = findings.into_iter().map(|finding| broken(&path, finding));
+            let unread = Unread::Broken(findings.collect());
             tree.unread.insert(path, unread);
-            continue;
-        };
-        diagnostics.extend(findings);
-        files.identify(&root);
-        files.relate(&mut root, &path, diagnostics);
-        if loaded.len() >= budget::FILES || bytes > budget::BYTES || files.nodes > budget::NODES {
+        }
+        if count > budget::FILES || bytes > budget::BYTES || files.nodes > budget::NODES {
             let message = format!(
                 "with the files that it refers to, the description has more than {} files, {} MiB or {} nodes",
                 budget::FILES,
@@ -130,11 +142,6 @@ pub(crate) fn load_references(
             diagnostics.push(Diagnostic::error(Code::LimitExceeded, message).at(tree.root.span));
             return None;
         }
-        loaded.push(Entry {
-            key: path.into(),
-            key_span: root.span,
-            value: root,
-        });
     }
     let span = tree.root.span;
     if let Some(mapping) = tree.root.as_mapping_mut()
@@ -150,6 +157,28 @@ pub(crate) fn load_references(
         });
     }
     Some(())
+}
+
+/// Whether a finding is that a file goes beyond what is read.
+fn is_too_much(finding: &Diagnostic) -> bool {
+    finding.severity == Severity::Error && finding.code == Code::LimitExceeded
+}
+
+/// What is found in a file that cannot be read. It costs what refers to the file, and nothing else, but for what would use up the
+/// machine.
+fn broken(path: &str, finding: Diagnostic) -> Diagnostic {
+    if finding.severity != Severity::Error || is_too_much(&finding) {
+        return finding;
+    }
+    let Diagnostic {
+        message,
+        span,
+        help,
+        ..
+    } = finding;
+    let message = format!("`{path}` cannot be read: {message}");
+    let warning = Diagnostic::warning(Code::UnreadableFile, message).at(span);
+    Diagnostic { help, ..warning }
 }
 
 /// A file that is a text and nothing else.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, text};
+use super::Context;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::normalize::made;
 use crate::source::{Entry, Mapping, Node, Span, Value};
