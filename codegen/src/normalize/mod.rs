@@ -5,17 +5,22 @@
 //! extensions whose names are in `extension`; the document's own fields of such names do not get here.
 
 mod envelope;
+mod evident;
 pub(crate) mod extension;
 mod grammar;
+mod keywords;
 mod made;
 mod pagination;
 mod parameter_3_2;
+mod reach;
 mod references;
 mod reshape;
 mod resolve;
 mod schema_3_1;
 mod sequences;
 mod swagger_2;
+
+pub(crate) use self::keywords::near;
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{Node, SourceTree};

@@ -9,11 +9,8 @@ use super::reshape::Reshaper;
 use super::resolve::{Resolver, unescape_fragment};
 use super::{extension, schema_3_1};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::files::{self, Unread, percent_decode};
+use crate::source::files::{self, percent_decode};
 use crate::source::{Entry, Mapping, Node, Span, Value, unescape_token};
-
-/// How deep references may lead through one another.
-const MAX_REFERENCES: usize = 64;
 
 const SCHEMAS: &str = "#/components/schemas/";
 
@@ -47,6 +44,9 @@ impl<'a> Reshaper<'a> {
                 )
                 .at(reference.span),
             );
+            return self.schema_of_nothing(node, mapping);
+        }
+        if !is_named && self.is_of_another_kind(reference, target, found, Role::Schema) {
             return self.schema_of_nothing(node, mapping);
         }
         let mut out = self.fields(mapping, Role::Schema);
@@ -298,7 +298,9 @@ impl<'a> Reshaper<'a> {
         target: &'a str,
         role: Role,
     ) -> Option<Node> {
-        let Some(found) = self.reach(reference, target) else {
+        let found = self.reach(reference, target);
+        let found = found.filter(|found| !self.is_of_another_kind(reference, target, found, role));
+        let Some(found) = found else {
             if role == Role::PathItem {
                 let message =
                     "all operations of this path are left out: its `$ref` does not lead to them";
@@ -351,116 +353,6 @@ impl<'a> Reshaper<'a> {
         let built = build(self, found);
         self.references.pop();
         built
-    }
-
-    /// The node that a `$ref` leads to, unless it is one that is being built.
-    fn reach(&mut self, reference: &'a Node, target: &'a str) -> Option<&'a Node> {
-        let found = self.resolve(reference, target)?;
-        let is_open = self
-            .references
-            .iter()
-            .any(|open| std::ptr::eq(*open, found));
-        if is_open || self.references.len() >= MAX_REFERENCES {
-            self.diagnostics.push(
-                Diagnostic::warning(
-                    Code::CircularReference,
-                    format!("`{}` leads back to itself", files::shown(target)),
-                )
-                .at(reference.span),
-            );
-            return None;
-        }
-        Some(found)
-    }
-
-    /// The node that a `$ref` points to; that there is none is said.
-    fn resolve(&mut self, reference: &Node, target: &str) -> Option<&'a Node> {
-        if !target.starts_with('#')
-            && let Some(found) = self.resolver.anchor(target)
-        {
-            return Some(found);
-        }
-        if !target.starts_with('#') {
-            // What lacks its `#` and is there can mean nothing else.
-            let found = self.resolver.at(&format!("#{target}"));
-            return match found.filter(|_| target.starts_with('/')) {
-                Some(found) => {
-                    let message = format!("`{target}` is taken for `#{target}`");
-                    self.diagnostics.push(
-                        Diagnostic::warning(Code::RepairedValue, message)
-                            .at(reference.span)
-                            .help(format!("write `#{target}`")),
-                    );
-                    Some(found)
-                }
-                None => {
-                    self.elsewhere(reference, target);
-                    None
-                }
-            };
-        }
-        let found = self.resolver.at(target);
-        if found.is_none() {
-            self.nothing(reference, target);
-        }
-        found
-    }
-
-    /// Says that a reference leads to where nothing is read from.
-    fn elsewhere(&mut self, reference: &Node, target: &str) {
-        let folder = "the folder of the description";
-        let diagnostic = if target.is_empty() {
-            Diagnostic::warning(Code::UnresolvedReference, "this `$ref` is empty")
-                .help("refer to something, such as `#/components/schemas/Name`")
-        } else if target.starts_with("http:")
-            || target.starts_with("https:")
-            || target.starts_with("//")
-        {
-            let message = format!("`{target}` is on another host, and nothing is read from there");
-            let help = format!(
-                "download it into {folder}, and refer to the file, as in `./name.yaml`: an overlay can change the `$ref`"
-            );
-            Diagnostic::error(Code::ForbiddenReference, message).help(help)
-        } else {
-            let message =
-                format!("`{target}` is not below {folder}, and nothing is read from elsewhere");
-            let help = format!("copy the file into {folder}, and refer to it by a relative path");
-            Diagnostic::warning(Code::ForbiddenReference, message).help(help)
-        };
-        self.diagnostics.push(diagnostic.at(reference.span));
-    }
-
-    /// Says that there is nothing where a reference leads to, or why the file cannot be read.
-    fn nothing(&mut self, reference: &Node, target: &str) {
-        let (path, fragment) = files::place(target);
-        let unread = path.and_then(|path| self.unread.get_key_value(&path));
-        let diagnostic = match unread {
-            Some((path, Unread::Broken(findings))) => {
-                if self.broken.insert(path) {
-                    self.diagnostics.extend(findings.iter().cloned());
-                }
-                let help = "what is wrong with it is told where it is written";
-                let message = format!("`{path}` is there, and cannot be read");
-                Diagnostic::warning(Code::UnreadableFile, message).help(help)
-            }
-            Some((path, Unread::Missing(reason))) => Diagnostic::warning(
-                Code::UnreadableFile,
-                format!("`{path}` cannot be read: {reason}"),
-            )
-            .help("put the file there, relative to the one that refers to it"),
-            None => {
-                let shown = files::shown(target);
-                let message = if shown.starts_with('#') {
-                    format!("`{shown}` is not in the document")
-                } else if fragment.is_empty() {
-                    format!("`{shown}` leads to nothing")
-                } else {
-                    format!("`{shown}` is not in that file")
-                };
-                Diagnostic::warning(Code::UnresolvedReference, message)
-            }
-        };
-        self.diagnostics.push(diagnostic.at(reference.span));
     }
 }
 

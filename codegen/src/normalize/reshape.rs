@@ -7,7 +7,10 @@ use elsa::FrozenVec;
 
 use super::envelope::is_at_least_3_2;
 use super::grammar::{Holds, Role};
-use super::made::{any_schema, boolean_schema, null_schema, stamp, unknown_requirement};
+use super::keywords::{Patterns, in_words_of_3, misspelt};
+use super::made::{
+    any_schema, boolean_schema, null_schema, stamp, unknown_requirement, unknown_scheme,
+};
 use super::references::named_schemas;
 use super::resolve::Resolver;
 use super::{pagination, parameter_3_2, schema_3_1, sequences, swagger_2};
@@ -85,6 +88,7 @@ pub(super) fn reshape(
         hoisted: BTreeMap::new(),
         by_place: None,
         depth: 0,
+        patterns: Patterns::default(),
     };
     reshaper.find_homes();
     let mut document = reshaper.object(root, Role::Document, root.span)?;
@@ -179,6 +183,8 @@ pub(super) struct Reshaper<'a> {
     pub(super) by_place: Option<BTreeMap<Span, &'a str>>,
     /// In how many objects stands what is being built.
     depth: usize,
+    /// The patterns that have been looked at.
+    patterns: Patterns,
 }
 
 impl<'a> Reshaper<'a> {
@@ -351,6 +357,9 @@ impl<'a> Reshaper<'a> {
             if let Some(holds) = holds
                 && let Some(value) = self.value(&entry.key, entry.key_span, &entry.value, holds)
             {
+                if role == Role::Schema && &*entry.key == "pattern" {
+                    self.pattern(&value);
+                }
                 out.push(Entry {
                     key: entry.key.clone(),
                     key_span: entry.key_span,
@@ -383,11 +392,38 @@ impl<'a> Reshaper<'a> {
                 role.name()
             );
             (Code::UnknownField, message)
+        } else if role == Role::Schema
+            && !key.starts_with("x-")
+            && misspelt(key, &entry.value, role).is_some()
+        {
+            let message = format!("`{key}` is not a keyword of schemas and has no effect");
+            (Code::UnknownField, message)
         } else {
             return;
         };
-        self.diagnostics
-            .push(Diagnostic::warning(code, message).at(entry.key_span));
+        let mut warning = Diagnostic::warning(code, message).at(entry.key_span);
+        warning.help = match in_words_of_3(key, role) {
+            Some(instead) => Some(format!(
+                "this is of Swagger 2.0: OpenAPI 3 has {instead} instead"
+            )),
+            None if code == Code::UnknownField => {
+                misspelt(key, &entry.value, role).map(|meant| format!("did you mean `{meant}`?"))
+            }
+            None => None,
+        };
+        self.diagnostics.push(warning);
+    }
+
+    /// Says that a pattern is none, if it is.
+    fn pattern(&mut self, node: &Node) {
+        if node
+            .as_str()
+            .is_some_and(|text| self.patterns.is_none(text))
+        {
+            let message = "this `pattern` is no regular expression of ECMA-262: values are not held against it";
+            self.diagnostics
+                .push(Diagnostic::warning(Code::WrongType, message).at(node.span));
+        }
     }
 
     /// Builds the value of a field, if it is of the right kind.
@@ -570,8 +606,12 @@ impl<'a> Reshaper<'a> {
             // A schema that is none is still the schema of something.
             let value = value.or_else(|| {
                 let span = entry.value.span;
-                (role == Role::Schema && entry.value.as_mapping().is_none())
-                    .then(|| any_schema(span))
+                match role {
+                    Role::Schema if entry.value.as_mapping().is_none() => Some(any_schema(span)),
+                    // What is wrong with it has been said. It is known by its name all the same.
+                    Role::SecurityScheme => Some(unknown_scheme(span)),
+                    _ => None,
+                }
             });
             if let Some(value) = value {
                 out.push(Entry {

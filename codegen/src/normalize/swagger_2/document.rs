@@ -9,6 +9,9 @@ const MORE_PATHS: &str = "x-ms-paths";
 
 /// The document in the words of 3.0. Its `parameters` and `responses` are not in it: they are found where they are written.
 pub(super) fn rewrite(node: &Node, mapping: &Mapping, context: &mut Context<'_, '_>) -> Node {
+    for key in ["components", "servers"] {
+        context.is_of_3(mapping, key);
+    }
     let mut out = Mapping::new();
     let mut components = mapping.get("components").cloned();
     for entry in mapping.iter() {

@@ -71,6 +71,16 @@ impl<'a> Context<'_, 'a> {
             .push(Diagnostic::warning(code, message).at(span));
     }
 
+    /// Says that a field is one of OpenAPI 3, which is read all the same.
+    fn is_of_3(&mut self, mapping: &Mapping, key: &str) {
+        if let Some(entry) = mapping.entry(key) {
+            let message = format!("`{key}` is of OpenAPI 3, and is read as it is there");
+            let warning = Diagnostic::warning(Code::RepairedValue, message).at(entry.key_span);
+            self.diagnostics
+                .push(warning.help("a description of OpenAPI 3 begins with `openapi: 3.0.4`"));
+        }
+    }
+
     /// The object that a node is or refers to, as far as that can be found.
     fn found<'n>(&self, node: &'n Node) -> &'n Node
     where

@@ -69,6 +69,9 @@ fn is_body(parameter: &Node) -> bool {
 /// An operation with its body and servers.
 pub(super) fn operation(node: &Node, mapping: &Mapping, context: &mut Context<'_, '_>) -> Node {
     *context.media_types = MediaTypes::of(mapping, context);
+    for key in ["requestBody", "servers"] {
+        context.is_of_3(mapping, key);
+    }
     let mut out = Mapping::new();
     let mut body = None;
     for entry in mapping.iter() {
