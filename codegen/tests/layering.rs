@@ -52,7 +52,11 @@ const LAYERS: &[Layer] = &[
         &["Input", "diagnostic", "source"],
         &["rsonpath_syntax"],
     ),
-    ("normalize", &["diagnostic", "source"], &["elsa"]),
+    (
+        "normalize",
+        &["diagnostic", "source"],
+        &["elsa", "regress", "strsim"],
+    ),
     (
         "parse",
         &["diagnostic", "normalize", "source"],

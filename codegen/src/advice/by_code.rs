@@ -24,6 +24,12 @@ pub(super) fn advice(
     references: &References<'_>,
 ) -> Advice {
     if let Some(change) = &finding.change {
+        // What is said of a text is shown there, and changed in the object that has it.
+        let place = match finding.code {
+            Code::RepeatedOperationId if narrowed => &above(place),
+            Code::UnresolvedReference => &above(place),
+            _ => place,
+        };
         return update(finding.code, expression(&place.steps), (**change).clone());
     }
     match finding.code {
@@ -110,6 +116,7 @@ fn update(code: Code, target: String, change: Change) -> Advice {
     let what = match code {
         Code::MissingField => "an overlay can say it",
         Code::UndeclaredParameter => "an overlay can describe it",
+        Code::RepeatedOperationId => "an overlay can give it another one",
         Code::WidenedSchema => "if there are always so many, an overlay can say so",
         Code::AmbiguousUnion => "an overlay can say which property tells them apart",
         _ => "an overlay can correct it",

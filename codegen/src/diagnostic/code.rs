@@ -52,7 +52,8 @@ macro_rules! codes {
 }
 
 codes! {
-    /// A file could not be read: it is missing, is a folder, or may not be opened.
+    /// A file could not be read: it is missing, is a folder, may not be opened, or, if the description refers to it, is neither
+    /// YAML nor JSON.
     UnreadableFile = "unreadable-file": Skipped,
     /// A file or folder of the output could not be written.
     UnwritableFile = "unwritable-file": Refused,
@@ -80,7 +81,7 @@ codes! {
     UnknownField = "unknown-field": Ignored,
     /// An object lacks a field without which it means nothing, and is left out.
     MissingField = "missing-field": Skipped,
-    /// A `$ref` points to nothing.
+    /// A `$ref` points to nothing, or to what evidently is something else than what is asked for.
     UnresolvedReference = "unresolved-reference": Widened,
     /// A `$ref` leads back to itself without ever reaching a definition.
     CircularReference = "circular-reference": Widened,
@@ -94,6 +95,8 @@ codes! {
     /// An operation requires a security scheme that the description does not declare. Its requests carry whatever
     /// credentials the caller has configured.
     UndeclaredScheme = "undeclared-scheme": Guessed,
+    /// Two operations have the same `operationId`. Both are in the client, told apart by their methods and paths.
+    RepeatedOperationId = "repeated-operation-id": Repaired,
     /// Part of a schema cannot be expressed as a Rust type and is read and written as any JSON instead.
     WidenedSchema = "widened-schema": Widened,
     /// A keyword says something that the types do not express, and has no effect: they allow what they would allow without it.

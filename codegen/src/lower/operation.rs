@@ -1,17 +1,21 @@
 //! Paths and their operations.
 
+use std::collections::BTreeMap;
+
 use openapiv3::{Operation as Declared, PathItem, ReferenceOr};
 use serde_json::Value as Json;
 
 use super::payload::Inexpressible;
 use super::{Lowerer, server, stamped, work};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Change, Code, Diagnostic};
 use crate::ir::{Docs, Method, Operation, Security, Tag, TagId};
 use crate::normalize::extension;
+use crate::source::Span;
 
 impl<'a> Lowerer<'a> {
     pub(super) fn operations(&mut self) {
         let document = self.document;
+        let mut ids = BTreeMap::new();
         for (path, item) in &document.paths.paths {
             let ReferenceOr::Item(item) = item else {
                 continue;
@@ -20,12 +24,31 @@ impl<'a> Lowerer<'a> {
             let others = others.map(|(method, one)| (Method::Other(method.clone()), one));
             for (method, operation) in methods(item).chain(others) {
                 if self.selected.has(method.as_str(), path) {
+                    self.repeated_id(operation, &mut ids);
                     self.operation(path, item, method, operation);
                 }
                 if self.is_too_much(|| stamped(&operation.extensions)) {
                     return;
                 }
             }
+        }
+    }
+
+    /// Says that an operation has the id of another one. What is there twice by a reference has the id of none but itself.
+    fn repeated_id(&mut self, operation: &'a Declared, ids: &mut BTreeMap<&'a str, Option<Span>>) {
+        let Some(id) = operation.operation_id.as_deref() else {
+            return;
+        };
+        let span = stamped(&operation.extensions);
+        let first = *ids.entry(id).or_insert(span);
+        if first != span {
+            let message = format!("`{id}` is the `operationId` of another operation, too");
+            self.warn(
+                Diagnostic::note(Code::RepeatedOperationId, message)
+                    .at(span)
+                    .about("operationId")
+                    .unless(Change::to_fill_in(&["operationId"])),
+            );
         }
     }
 

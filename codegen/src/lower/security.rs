@@ -50,14 +50,14 @@ impl Lowerer<'_> {
                     location,
                     name: name_of_key,
                     description,
-                    ..
+                    extensions,
                 } => {
                     let is_in_url = matches!(location, Location::Query);
                     if !is_in_url && !is_token(name_of_key) {
                         self.unsupported_scheme(
                             name,
                             "a key under a name that HTTP has no room for",
-                            None,
+                            stamped(extensions),
                         );
                         continue;
                     }

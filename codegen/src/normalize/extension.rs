@@ -17,7 +17,7 @@ pub(crate) const PAGINATION: &str = "x-oas-pagination";
 /// The value of something that is said with its place.
 pub(crate) const VALUE: &str = "value";
 
-/// Why a parameter means nothing, where it says something that OpenAPI does not know.
+/// Why a parameter means nothing, where it says something that OpenAPI does not know; on other objects, that they could not be read.
 pub(crate) const INVALID: &str = "x-oas-invalid";
 
 /// `true` on an encoding that says whether to explode.

@@ -125,6 +125,11 @@ pub(super) fn bytes_response(span: Span) -> Node {
     }
 }
 
+/// A security scheme of which nothing is known.
+pub(super) fn unknown_scheme(span: Span) -> Node {
+    mapping(texts(span, &[(extension::INVALID, "")]), span)
+}
+
 /// A requirement of a scheme that no document can declare.
 pub(super) fn unknown_requirement(span: Span) -> Node {
     let mut out = Mapping::new();

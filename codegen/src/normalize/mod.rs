@@ -5,18 +5,24 @@
 //! extensions whose names are in `extension`; the document's own fields of such names do not get here.
 
 mod envelope;
+mod evident;
 pub(crate) mod extension;
 mod grammar;
+mod keywords;
 mod made;
 mod media_type_names;
 mod pagination;
 mod parameter_3_2;
+mod reach;
 mod references;
 mod reshape;
+mod resolve;
 mod schema_3_1;
 mod sequences;
 mod swagger_2;
 mod type_names;
+
+pub(crate) use self::keywords::near;
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{Node, SourceTree};
@@ -35,8 +41,7 @@ pub fn upgraded(tree: SourceTree) -> SourceTree {
     if !envelope::is_swagger_2(&tree.root) {
         return tree;
     }
-    let find = |_: &Node, target: &str| tree.root.at_reference(target);
-    let root = swagger_2::upgrade(&tree.root, &find);
+    let root = swagger_2::upgrade(&tree.root);
     SourceTree { root, ..tree }
 }
 

@@ -1,22 +1,16 @@
 //! What a `$ref` points to, and what is put in its place.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry::Vacant;
 
 use super::envelope::is_swagger_2;
 use super::grammar::Role;
 use super::made::{bytes_response, stamp, unknown_body, unknown_parameter};
 use super::reshape::Reshaper;
+use super::resolve::{Resolver, unescape_fragment};
 use super::{extension, schema_3_1};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::files::{self, Unread, percent_decode};
+use crate::source::files::{self, percent_decode};
 use crate::source::{Entry, Mapping, Node, Span, Value, unescape_token};
-
-/// How deep references may lead through one another.
-const MAX_REFERENCES: usize = 64;
-
-/// How many further references a reference may lead through.
-const MAX_TURNS: usize = 32;
 
 const SCHEMAS: &str = "#/components/schemas/";
 
@@ -50,6 +44,9 @@ impl<'a> Reshaper<'a> {
                 )
                 .at(reference.span),
             );
+            return self.schema_of_nothing(node, mapping);
+        }
+        if !is_named && self.is_of_another_kind(reference, target, found, Role::Schema) {
             return self.schema_of_nothing(node, mapping);
         }
         let mut out = self.fields(mapping, Role::Schema);
@@ -96,12 +93,12 @@ impl<'a> Reshaper<'a> {
     /// Finds the schemas of other files that the named schemas are: those that are no more than a reference to them. They
     /// have these names wherever they are referred to.
     pub(super) fn find_homes(&mut self) {
-        let Some(named) = self.named_schemas() else {
+        let Some(named) = self.named else {
             return;
         };
         for entry in named.iter() {
             if let Some(target) = home_of(&entry.value)
-                && let Some(found) = self.at(target, &mut 0)
+                && let Some(found) = self.resolver.at(target)
                 && (found.as_mapping().is_some() || found.as_bool().is_some())
             {
                 self.homes.entry(found.span).or_insert(&entry.key);
@@ -109,20 +106,12 @@ impl<'a> Reshaper<'a> {
         }
     }
 
-    fn named_schemas(&self) -> Option<&'a Mapping> {
-        let place = match self.is_swagger_2() {
-            true => "/definitions",
-            false => "/components/schemas",
-        };
-        self.root.at_pointer(place)?.as_mapping()
-    }
-
     /// The schema of another file that a named schema is, and what is said of it there.
     pub(super) fn at_home(&mut self, node: &'a Node) -> Option<(&'a Node, Option<&'a Mapping>)> {
         let target = home_of(node)?;
-        let found = self.at(target, &mut 0)?;
+        let found = self.resolver.at(target)?;
         let name = self.homes.get(&found.span)?;
-        let own = self.named_schemas()?.get(name)?;
+        let own = self.named?.get(name)?;
         (own.span == node.span).then(|| (found, node.as_mapping()))
     }
 
@@ -167,7 +156,7 @@ impl<'a> Reshaper<'a> {
         if let Some(name) = self.homes.get(&found.span) {
             return (*name).to_owned();
         }
-        let schemas = self.named_schemas();
+        let schemas = self.named;
         // Another way to say one of the named schemas.
         let by_place = self.by_place.get_or_insert_with(|| {
             let entries = schemas.into_iter().flat_map(Mapping::iter).rev();
@@ -202,7 +191,7 @@ impl<'a> Reshaper<'a> {
                 .is_some_and(|name| !name.contains('/'));
             if target.starts_with("#/")
                 && !is_named
-                && let Some(found) = self.at(&target, &mut 0)
+                && let Some(found) = self.resolver.at(&target)
                 && (found.as_mapping().is_some() || found.as_bool().is_some())
             {
                 let name = self.name_of(&target, found);
@@ -309,7 +298,9 @@ impl<'a> Reshaper<'a> {
         target: &'a str,
         role: Role,
     ) -> Option<Node> {
-        let Some(found) = self.reach(reference, target) else {
+        let found = self.reach(reference, target);
+        let found = found.filter(|found| !self.is_of_another_kind(reference, target, found, role));
+        let Some(found) = found else {
             if role == Role::PathItem {
                 let message =
                     "all operations of this path are left out: its `$ref` does not lead to them";
@@ -363,198 +354,15 @@ impl<'a> Reshaper<'a> {
         self.references.pop();
         built
     }
-
-    /// The node that a `$ref` leads to, unless it is one that is being built.
-    fn reach(&mut self, reference: &'a Node, target: &'a str) -> Option<&'a Node> {
-        let found = self.resolve(reference, target)?;
-        let is_open = self
-            .references
-            .iter()
-            .any(|open| std::ptr::eq(*open, found));
-        if is_open || self.references.len() >= MAX_REFERENCES {
-            self.diagnostics.push(
-                Diagnostic::warning(
-                    Code::CircularReference,
-                    format!("`{}` leads back to itself", files::shown(target)),
-                )
-                .at(reference.span),
-            );
-            return None;
-        }
-        Some(found)
-    }
-
-    /// The node that a `$ref` points to; that there is none is said.
-    fn resolve(&mut self, reference: &Node, target: &str) -> Option<&'a Node> {
-        if !target.starts_with('#')
-            && let Some(found) = self.anchor(target)
-        {
-            return Some(found);
-        }
-        if !target.starts_with('#') {
-            // What lacks its `#` and is there can mean nothing else.
-            let found = self.at(&format!("#{target}"), &mut 0);
-            return match found.filter(|_| target.starts_with('/')) {
-                Some(found) => {
-                    let message = format!("`{target}` is taken for `#{target}`");
-                    self.diagnostics.push(
-                        Diagnostic::warning(Code::RepairedValue, message)
-                            .at(reference.span)
-                            .help(format!("write `#{target}`")),
-                    );
-                    Some(found)
-                }
-                None => {
-                    self.elsewhere(reference, target);
-                    None
-                }
-            };
-        }
-        let found = self.at(target, &mut 0);
-        if found.is_none() {
-            self.nothing(reference, target);
-        }
-        found
-    }
-
-    /// Says that a reference leads to where nothing is read from.
-    fn elsewhere(&mut self, reference: &Node, target: &str) {
-        let folder = "the folder of the description";
-        let diagnostic = if target.is_empty() {
-            Diagnostic::warning(Code::UnresolvedReference, "this `$ref` is empty")
-                .help("refer to something, such as `#/components/schemas/Name`")
-        } else if target.starts_with("http:")
-            || target.starts_with("https:")
-            || target.starts_with("//")
-        {
-            let message = format!("`{target}` is on another host, and nothing is read from there");
-            let help = format!(
-                "download it into {folder}, and refer to the file, as in `./name.yaml`: an overlay can change the `$ref`"
-            );
-            Diagnostic::error(Code::ForbiddenReference, message).help(help)
-        } else {
-            let message =
-                format!("`{target}` is not below {folder}, and nothing is read from elsewhere");
-            let help = format!("copy the file into {folder}, and refer to it by a relative path");
-            Diagnostic::warning(Code::ForbiddenReference, message).help(help)
-        };
-        self.diagnostics.push(diagnostic.at(reference.span));
-    }
-
-    /// Says that there is nothing where a reference leads to, or why the file cannot be read.
-    fn nothing(&mut self, reference: &Node, target: &str) {
-        let (path, fragment) = files::place(target);
-        let unread = path.and_then(|path| self.unread.get_key_value(&path));
-        let diagnostic = match unread {
-            Some((path, Unread::Broken(findings))) => {
-                if self.broken.insert(path) {
-                    self.diagnostics.extend(findings.iter().cloned());
-                }
-                return;
-            }
-            Some((path, Unread::Missing(reason))) => Diagnostic::warning(
-                Code::UnreadableFile,
-                format!("`{path}` cannot be read: {reason}"),
-            )
-            .help("put the file there, relative to the one that refers to it"),
-            None => {
-                let shown = files::shown(target);
-                let message = if shown.starts_with('#') {
-                    format!("`{shown}` is not in the document")
-                } else if fragment.is_empty() {
-                    format!("`{shown}` leads to nothing")
-                } else {
-                    format!("`{shown}` is not in that file")
-                };
-                Diagnostic::warning(Code::UnresolvedReference, message)
-            }
-        };
-        self.diagnostics.push(diagnostic.at(reference.span));
-    }
-
-    /// The node at a fragment of the document: a pointer, which may lead through further references, or an anchor.
-    fn at(&mut self, target: &str, turns: &mut usize) -> Option<&'a Node> {
-        let (path, fragment) = files::place(target);
-        if !fragment.is_empty() && !fragment.starts_with('/') {
-            if let Some(found) = self.anchor(target) {
-                return Some(found);
-            }
-            // What lacks its first slash can mean nothing else.
-            *turns += 1;
-            let file = path.map(|path| format!("{}{}", files::PREFIX, files::token(&path)));
-            let pointer = format!("{}/{fragment}", file.as_deref().unwrap_or("#"));
-            return if *turns < MAX_TURNS {
-                self.at(&pointer, turns)
-            } else {
-                None
-            };
-        }
-        let mut node = self.root;
-        let pointer = target.strip_prefix('#')?;
-        let pointer = if pointer == "/" { "" } else { pointer };
-        for token in pointer.split('/').skip(1) {
-            let token = unescape_fragment(token);
-            node = loop {
-                let next = match &node.value {
-                    Value::Mapping(mapping) => mapping.get(&token),
-                    Value::Sequence(nodes) => nodes.get(token.parse::<usize>().ok()?),
-                    _ => None,
-                };
-                if let Some(next) = next {
-                    break next;
-                }
-                *turns += 1;
-                let beyond = node.get("$ref").and_then(Node::as_str)?;
-                node = (*turns < MAX_TURNS).then(|| self.at(beyond, turns))??;
-            };
-        }
-        Some(node)
-    }
-
-    /// The schema that calls itself by what a `$ref` says (`$anchor` or `$id` of JSON Schema 2020-12, section 8.2).
-    fn anchor(&mut self, target: &str) -> Option<&'a Node> {
-        let root = self.root;
-        self.anchors
-            .get_or_insert_with(|| {
-                let mut anchors = BTreeMap::new();
-                collect_anchors(root, "#", &mut anchors);
-                let loaded = root.get(files::FILES).and_then(Node::as_mapping);
-                for entry in loaded.into_iter().flat_map(Mapping::iter) {
-                    let prefix = format!("{}{}#", files::PREFIX, files::token(&entry.key));
-                    collect_anchors(&entry.value, &prefix, &mut anchors);
-                }
-                anchors
-            })
-            .get(target)
-            .copied()
-    }
 }
 
-/// Collects what schemas call themselves in one file. `prefix` is what a reference to an anchor of that file begins with.
-fn collect_anchors<'a>(root: &'a Node, prefix: &str, anchors: &mut BTreeMap<String, &'a Node>) {
-    let mut pending = vec![root];
-    while let Some(node) = pending.pop() {
-        match &node.value {
-            Value::Mapping(mapping) => {
-                for key in ["$anchor", "$dynamicAnchor"] {
-                    if let Some(name) = mapping.get(key).and_then(Node::as_str) {
-                        anchors.entry(format!("{prefix}{name}")).or_insert(node);
-                    }
-                }
-                for key in ["$id", "$self"] {
-                    if let Some(id) = mapping.get(key).and_then(Node::as_str) {
-                        anchors.entry(id.to_owned()).or_insert(node);
-                    }
-                }
-                // What comes first in the document is looked at first.
-                let entries = mapping.iter().rev();
-                let own = entries.filter(|entry| &*entry.key != files::FILES);
-                pending.extend(own.map(|entry| &entry.value));
-            }
-            Value::Sequence(nodes) => pending.extend(nodes.iter().rev()),
-            _ => {}
-        }
-    }
+/// The named schemas of a document, which may stand in a file of their own.
+pub(super) fn named_schemas<'a>(root: &Node, resolver: &Resolver<'a>) -> Option<&'a Mapping> {
+    let place = match is_swagger_2(root) {
+        true => "#/definitions",
+        false => "#/components/schemas",
+    };
+    resolver.end(place)?.as_mapping()
 }
 
 /// What stands for an object to which a reference does not lead. An operation without one of its parameters or without
@@ -601,9 +409,4 @@ fn component(target: &str) -> Option<String> {
         ));
     }
     Some(format!("{last}/{}", unescape_token(name)))
-}
-
-/// A token of a pointer in a URI fragment as the key that it stands for.
-fn unescape_fragment(token: &str) -> String {
-    unescape_token(&percent_decode(token)).into_owned()
 }

@@ -7,7 +7,12 @@ use elsa::FrozenVec;
 
 use super::envelope::is_at_least_3_2;
 use super::grammar::{Holds, Role};
-use super::made::{any_schema, boolean_schema, null_schema, stamp, unknown_requirement};
+use super::keywords::{Patterns, in_words_of_3, misspelt};
+use super::made::{
+    any_schema, boolean_schema, null_schema, stamp, unknown_requirement, unknown_scheme,
+};
+use super::references::named_schemas;
+use super::resolve::Resolver;
 use super::{
     media_type_names, pagination, parameter_3_2, schema_3_1, sequences, swagger_2, type_names,
 };
@@ -65,8 +70,12 @@ pub(super) fn reshape(
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
     let rewritten = FrozenVec::new();
+    let resolver = Resolver::new(root);
     let mut reshaper = Reshaper {
         root,
+        values: swagger_2::Values::of(root, &resolver),
+        named: named_schemas(root, &resolver),
+        resolver,
         unread,
         broken: BTreeSet::new(),
         homes: BTreeMap::new(),
@@ -79,9 +88,9 @@ pub(super) fn reshape(
         pointers: BTreeMap::new(),
         pending: Vec::new(),
         hoisted: BTreeMap::new(),
-        anchors: None,
         by_place: None,
         depth: 0,
+        patterns: Patterns::default(),
     };
     reshaper.find_homes();
     let mut document = reshaper.object(root, Role::Document, root.span)?;
@@ -144,6 +153,9 @@ fn file_roots(root: &Node) -> BTreeSet<*const Mapping> {
 /// Builds a normalized tree.
 pub(super) struct Reshaper<'a> {
     pub(super) root: &'a Node,
+    pub(super) resolver: Resolver<'a>,
+    /// The named schemas, wherever they are written.
+    pub(super) named: Option<&'a Mapping>,
     /// The files that are referred to and could not be read.
     pub(super) unread: &'a BTreeMap<String, Unread>,
     /// Those of them of which it has been said what is wrong with them.
@@ -157,6 +169,8 @@ pub(super) struct Reshaper<'a> {
     roots: BTreeSet<*const Mapping>,
     /// Objects of Swagger 2.0 in the words of 3.0.
     rewritten: &'a FrozenVec<Box<Node>>,
+    /// The values of discriminators that schemas of Swagger 2.0 say themselves.
+    values: swagger_2::Values,
     /// The media types of the operation of Swagger 2.0 that is being built.
     media_types: swagger_2::MediaTypes,
     /// What the references lead to that are being followed, the outermost first.
@@ -167,19 +181,20 @@ pub(super) struct Reshaper<'a> {
     pub(super) pending: Vec<String>,
     /// The schemas for which OpenAPI 3.0 has no place, by the names that they are given.
     pub(super) hoisted: BTreeMap<String, Node>,
-    /// What schemas call themselves, once it has been asked for.
-    pub(super) anchors: Option<BTreeMap<String, &'a Node>>,
     /// The names of the named schemas by where they are, once it has been asked for.
     pub(super) by_place: Option<BTreeMap<Span, &'a str>>,
     /// In how many objects stands what is being built.
     depth: usize,
+    /// The patterns that have been looked at.
+    patterns: Patterns,
 }
 
 impl<'a> Reshaper<'a> {
     /// Builds an object of a kind. `place` is where the object is asked for, for what is said of it as a whole.
     pub(super) fn object(&mut self, node: &'a Node, role: Role, place: Span) -> Option<Node> {
         if self.depth == MAX_DEPTH {
-            let message = "with what it refers to in place, too many objects stand inside of one another";
+            let message =
+                "with what it refers to in place, too many objects stand inside of one another";
             let error = Diagnostic::error(Code::LimitExceeded, message);
             self.diagnostics.push(error.at(node.span));
             return None;
@@ -295,10 +310,10 @@ impl<'a> Reshaper<'a> {
         if !self.is_swagger_2() {
             return node;
         }
-        let root = self.root;
         let mut context = swagger_2::Context {
-            document: root,
-            find: &|_, target| root.at_reference(target),
+            document: self.root,
+            resolver: &self.resolver,
+            values: &self.values,
             media_types: &mut self.media_types,
             diagnostics: self.diagnostics,
         };
@@ -348,6 +363,9 @@ impl<'a> Reshaper<'a> {
             if let Some(holds) = holds
                 && let Some(value) = self.value(&entry.key, entry.key_span, &entry.value, holds)
             {
+                if role == Role::Schema && &*entry.key == "pattern" {
+                    self.pattern(&value);
+                }
                 out.push(Entry {
                     key: entry.key.clone(),
                     key_span: entry.key_span,
@@ -380,11 +398,38 @@ impl<'a> Reshaper<'a> {
                 role.name()
             );
             (Code::UnknownField, message)
+        } else if role == Role::Schema
+            && !key.starts_with("x-")
+            && misspelt(key, &entry.value, role).is_some()
+        {
+            let message = format!("`{key}` is not a keyword of schemas and has no effect");
+            (Code::UnknownField, message)
         } else {
             return;
         };
-        self.diagnostics
-            .push(Diagnostic::warning(code, message).at(entry.key_span));
+        let mut warning = Diagnostic::warning(code, message).at(entry.key_span);
+        warning.help = match in_words_of_3(key, role) {
+            Some(instead) => Some(format!(
+                "this is of Swagger 2.0: OpenAPI 3 has {instead} instead"
+            )),
+            None if code == Code::UnknownField => {
+                misspelt(key, &entry.value, role).map(|meant| format!("did you mean `{meant}`?"))
+            }
+            None => None,
+        };
+        self.diagnostics.push(warning);
+    }
+
+    /// Says that a pattern is none, if it is.
+    fn pattern(&mut self, node: &Node) {
+        if node
+            .as_str()
+            .is_some_and(|text| self.patterns.is_none(text))
+        {
+            let message = "this `pattern` is no regular expression of ECMA-262: values are not held against it";
+            self.diagnostics
+                .push(Diagnostic::warning(Code::WrongType, message).at(node.span));
+        }
     }
 
     /// Builds the value of a field, if it is of the right kind.
@@ -567,8 +612,12 @@ impl<'a> Reshaper<'a> {
             // A schema that is none is still the schema of something.
             let value = value.or_else(|| {
                 let span = entry.value.span;
-                (role == Role::Schema && entry.value.as_mapping().is_none())
-                    .then(|| any_schema(span))
+                match role {
+                    Role::Schema if entry.value.as_mapping().is_none() => Some(any_schema(span)),
+                    // What is wrong with it has been said. It is known by its name all the same.
+                    Role::SecurityScheme => Some(unknown_scheme(span)),
+                    _ => None,
+                }
             });
             if let Some(value) = value {
                 out.push(Entry {

@@ -20,7 +20,7 @@ use openapiv3::{
 use serde_json::Value as Json;
 
 use crate::diagnostic::{Change, Code, Diagnostic, Diagnostics};
-use crate::normalize::{Normalized, extension};
+use crate::normalize::{Normalized, extension, near};
 use crate::source::{Mapping, Node, Value};
 
 /// A document as `openapiv3` models it, and what there is no place for in that.
@@ -137,7 +137,16 @@ impl Parser<'_> {
         }
     }
 
+    /// A security scheme. One that is left out leaves its name, so that it is not taken for one that nobody declares.
     fn security_scheme(&mut self, node: &Node) -> Option<ReferenceOr<SecurityScheme>> {
+        let left_out = || ReferenceOr::Reference {
+            reference: String::new(),
+        };
+        let scheme = self.known_scheme(node).map(ReferenceOr::Item);
+        Some(scheme.unwrap_or_else(left_out))
+    }
+
+    fn known_scheme(&mut self, node: &Node) -> Option<SecurityScheme> {
         let mapping = self.mapping(node)?;
         let description = text(mapping, "description");
         let extensions = extensions(mapping);
@@ -150,12 +159,24 @@ impl Parser<'_> {
             .at(node.span)
             .unless(Change::to_fill_in(&[key]))
         };
-        Some(ReferenceOr::Item(match kind.as_str() {
+        Some(match kind.as_str() {
             "http" => {
                 let Some(scheme) = text(mapping, "scheme") else {
                     self.diagnostics.push(missing("scheme"));
                     return None;
                 };
+                let lower = scheme.to_ascii_lowercase();
+                if let Some(meant) = near(&lower, &["basic", "bearer", "digest"]) {
+                    let message = format!(
+                        "HTTP knows no authentication `{scheme}`: it is sent as it is written"
+                    );
+                    self.diagnostics.push(
+                        Diagnostic::warning(Code::WrongType, message)
+                            .at(node.span)
+                            .unless(Change::to_fill_in(&["scheme"]))
+                            .help(format!("did you mean `{meant}`?")),
+                    );
+                }
                 SecurityScheme::HTTP {
                     scheme,
                     bearer_format: text(mapping, "bearerFormat"),
@@ -205,16 +226,16 @@ impl Parser<'_> {
                 }
             }
             other => {
-                self.diagnostics.push(
-                    Diagnostic::warning(
-                        Code::Unsupported,
-                        format!("a security scheme of the type `{other}` is left out"),
-                    )
-                    .at(node.span),
-                );
+                let known = ["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"];
+                let message = format!("a security scheme of the type `{other}` is left out");
+                let mut warning = Diagnostic::warning(Code::Unsupported, message)
+                    .at(node.span)
+                    .unless(Change::to_fill_in(&["type"]));
+                warning.help = near(other, &known).map(|meant| format!("did you mean `{meant}`?"));
+                self.diagnostics.push(warning);
                 return None;
             }
-        }))
+        })
     }
 
     fn list<T>(

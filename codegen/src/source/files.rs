@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use super::mapping::Entry;
 use super::{Loader, Mapping, Node, SourceMap, SourceTree, Value, budget, parse};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 /// Where the files stand in the tree. What a document itself has there is left out.
 pub(crate) const FILES: &str = "x-oas-files";
@@ -62,6 +62,9 @@ enum Keys {
     Either,
 }
 
+/// How many nodes a file counts as that goes beyond what is read: until that is noticed, it takes as long as one that has them.
+const OF_TOO_MUCH: usize = budget::NODES / 16;
+
 /// What is a text as a whole, such as the description that stands in a file of its own.
 const TEXTS: &[&str] = &[".md", ".markdown", ".txt", ".html"];
 
@@ -92,7 +95,7 @@ pub(crate) fn load_references(
     files.relate(&mut tree.root, &entry, diagnostics);
 
     let mut loaded = Mapping::new();
-    let mut bytes = 0;
+    let (mut count, mut bytes) = (0, 0);
     while let Some(path) = files.pending.pop_front() {
         let read = match loader.load(&path) {
             Ok(read) => read,
@@ -108,19 +111,28 @@ pub(crate) fn load_references(
         } else {
             parse(&path, read, sources, &mut findings).map(|tree| tree.root)
         };
-        let Some(mut root) = root else {
-            let unread = if findings.is_empty() {
-                Unread::Missing("it is not UTF-8".to_owned())
-            } else {
-                Unread::Broken(findings.into_iter().collect())
-            };
+        count += 1;
+        if let Some(mut root) = root {
+            diagnostics.extend(findings);
+            files.identify(&root);
+            files.relate(&mut root, &path, diagnostics);
+            loaded.push(Entry {
+                key: path.into(),
+                key_span: root.span,
+                value: root,
+            });
+        } else if findings.is_empty() {
+            let reason = "it is not UTF-8".to_owned();
+            tree.unread.insert(path, Unread::Missing(reason));
+        } else {
+            if findings.iter().any(is_too_much) {
+                files.nodes += OF_TOO_MUCH;
+            }
+            let findings = findings.into_iter().map(|finding| broken(&path, finding));
+            let unread = Unread::Broken(findings.collect());
             tree.unread.insert(path, unread);
-            continue;
-        };
-        diagnostics.extend(findings);
-        files.identify(&root);
-        files.relate(&mut root, &path, diagnostics);
-        if loaded.len() >= budget::FILES || bytes > budget::BYTES || files.nodes > budget::NODES {
+        }
+        if count > budget::FILES || bytes > budget::BYTES || files.nodes > budget::NODES {
             let message = format!(
                 "with the files that it refers to, the description has more than {} files, {} MiB or {} nodes",
                 budget::FILES,
@@ -130,11 +142,6 @@ pub(crate) fn load_references(
             diagnostics.push(Diagnostic::error(Code::LimitExceeded, message).at(tree.root.span));
             return None;
         }
-        loaded.push(Entry {
-            key: path.into(),
-            key_span: root.span,
-            value: root,
-        });
     }
     let span = tree.root.span;
     if let Some(mapping) = tree.root.as_mapping_mut()
@@ -150,6 +157,28 @@ pub(crate) fn load_references(
         });
     }
     Some(())
+}
+
+/// Whether a finding is that a file goes beyond what is read.
+fn is_too_much(finding: &Diagnostic) -> bool {
+    finding.severity == Severity::Error && finding.code == Code::LimitExceeded
+}
+
+/// What is found in a file that cannot be read. It costs what refers to the file, and nothing else, but for what would use up the
+/// machine.
+fn broken(path: &str, finding: Diagnostic) -> Diagnostic {
+    if finding.severity != Severity::Error || is_too_much(&finding) {
+        return finding;
+    }
+    let Diagnostic {
+        message,
+        span,
+        help,
+        ..
+    } = finding;
+    let message = format!("`{path}` cannot be read: {message}");
+    let warning = Diagnostic::warning(Code::UnreadableFile, message).at(span);
+    Diagnostic { help, ..warning }
 }
 
 /// A file that is a text and nothing else.
@@ -437,115 +466,4 @@ pub(crate) fn percent_decode(fragment: &str) -> std::borrow::Cow<'_, str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    struct Files(&'static [(&'static str, &'static str)]);
-
-    impl Loader for Files {
-        fn load(&self, path: &str) -> Result<Vec<u8>, String> {
-            let found = self.0.iter().find(|(known, _)| *known == path);
-            found
-                .map(|(_, text)| text.as_bytes().to_vec())
-                .ok_or_else(|| "it is not there".to_owned())
-        }
-    }
-
-    /// The tree of the first of some files with what it refers to, and what was found.
-    fn loaded(files: &'static [(&'static str, &'static str)]) -> (SourceTree, Diagnostics) {
-        let (mut sources, mut diagnostics) = (SourceMap::new(), Diagnostics::new());
-        let (entry, loader) = (files[0].0, Files(files));
-        let mut tree = crate::source::read(entry, &loader, &mut sources, &mut diagnostics).unwrap();
-        load_references(entry, &mut tree, &loader, &mut sources, &mut diagnostics).unwrap();
-        (tree, diagnostics)
-    }
-
-    /// What becomes of a reference that stands in `spec/a/b.yaml`, which `spec/api.yaml` refers to.
-    #[track_caller]
-    fn check(reference: &'static str, expected: &str) {
-        let part = format!("x: {{ $ref: \"{reference}\" }}\n").leak();
-        let files = vec![
-            ("spec/api.yaml", "openapi: 3.1.0\nx: { $ref: a/b.yaml }\n"),
-            ("spec/a/b.yaml", part),
-            ("spec/a/c.yaml", "{}"),
-            ("spec/a d~e%.yaml", "{}"),
-        ];
-        let (tree, _) = loaded(files.leak());
-        let found = tree.root.at_pointer("/x-oas-files/spec~1a~1b.yaml/x/$ref");
-        assert_eq!(found.and_then(Node::as_str), Some(expected), "{reference}");
-    }
-
-    #[test]
-    fn references_are_relative_to_the_file_that_they_stand_in() {
-        check("c.yaml", "#/x-oas-files/spec~1a~1c.yaml");
-        check("./c.yaml#/x~1y/z", "#/x-oas-files/spec~1a~1c.yaml/x~1y/z");
-        check("../a/c.yaml#anchor", "#/x-oas-files/spec~1a~1c.yaml#anchor");
-        check(".\\\\c.yaml#/", "#/x-oas-files/spec~1a~1c.yaml");
-        check("#/own", "#/x-oas-files/spec~1a~1b.yaml/own");
-        check("#", "#/x-oas-files/spec~1a~1b.yaml");
-        check("../api.yaml#/components", "#/components");
-        check("../a%20d~e%25.yaml", "#/x-oas-files/spec~1a d~0e%25.yaml");
-    }
-
-    #[test]
-    fn what_leads_elsewhere_is_left_as_it_is() {
-        for reference in [
-            "https://example.com/a.yaml#/b",
-            "//example.com/a.yaml",
-            "file:///etc/passwd",
-            "C:/a.yaml",
-            "/etc/passwd",
-            "../../../a.yaml",
-            "",
-        ] {
-            check(reference, reference);
-        }
-    }
-
-    #[test]
-    fn a_reference_within_the_document_says_where_it_leads() {
-        let target = embedded("a~b/c d%.yaml", "/x~1y");
-        assert_eq!(
-            place(&target),
-            (Some("a~b/c d%.yaml".to_owned()), "/x~1y"),
-            "{target}"
-        );
-        assert_eq!(shown(&target), "a~b/c d%.yaml#/x~1y");
-        assert_eq!(shown(&embedded("a.yaml", "")), "a.yaml");
-        assert_eq!(place("#/x"), (None, "/x"));
-    }
-
-    #[test]
-    fn files_that_cannot_be_read_are_noted_once_and_cost_nothing() {
-        let (tree, diagnostics) = loaded(&[
-            (
-                "api.yaml",
-                "a: { $ref: none.yaml }\nb: { $ref: none.yaml }\nc: { $ref: broken.yaml }\nd: { $ref: fine.yaml }",
-            ),
-            ("broken.yaml", "a: ["),
-            ("fine.yaml", "{ $ref: api.yaml }"),
-        ]);
-        assert!(diagnostics.is_empty(), "{diagnostics:?}");
-        let unread: Vec<&str> = tree.unread.keys().map(String::as_str).collect();
-        assert_eq!(unread, ["broken.yaml", "none.yaml"]);
-        let files = tree.root.get(FILES).and_then(Node::as_mapping).unwrap();
-        assert_eq!(files.len(), 1);
-    }
-
-    #[test]
-    fn instances_are_no_descriptions() {
-        let (tree, _) = loaded(&[
-            (
-                "api.yaml",
-                "schema: { example: { x: { $ref: a.yaml } }, properties: { example: { $ref: a.yaml } } }\n\
-                 whole: { example: { $ref: a.yaml } }\n",
-            ),
-            ("a.yaml", "{}"),
-        ]);
-        let at = |pointer| tree.root.at_pointer(pointer).and_then(Node::as_str);
-        assert_eq!(at("/schema/example/x/$ref"), Some("a.yaml"));
-        let related = Some("#/x-oas-files/a.yaml");
-        assert_eq!(at("/schema/properties/example/$ref"), related);
-        assert_eq!(at("/whole/example/$ref"), related);
-    }
-}
+mod tests;

@@ -1,19 +1,17 @@
 //! The document as a whole: its servers, and what it defines for use elsewhere.
 
-use std::collections::BTreeSet;
-
-use super::{Context, schemas, servers, text};
+use super::{Context, servers};
 use crate::normalize::made;
-use crate::source::{Entry, Mapping, Node, unescape_token};
+use crate::source::{Entry, Mapping, Node};
 
 /// Paths that differ from others in their query alone, which `paths` has no room for.
 const MORE_PATHS: &str = "x-ms-paths";
 
-/// By what a schema says which value of its parent's discriminator stands for it, where that is not its name.
-const VALUES: [&str; 2] = ["x-ms-discriminator-value", "x-discriminator-value"];
-
 /// The document in the words of 3.0. Its `parameters` and `responses` are not in it: they are found where they are written.
 pub(super) fn rewrite(node: &Node, mapping: &Mapping, context: &mut Context<'_, '_>) -> Node {
+    for key in ["components", "servers"] {
+        context.is_of_3(mapping, key);
+    }
     let mut out = Mapping::new();
     let mut components = mapping.get("components").cloned();
     for entry in mapping.iter() {
@@ -22,15 +20,8 @@ pub(super) fn rewrite(node: &Node, mapping: &Mapping, context: &mut Context<'_, 
                 "openapi",
                 Node::string("3.0.4", entry.value.span),
             )),
-            "definitions" => put(&mut components, "schemas", entry, with_values(&entry.value)),
-            "securityDefinitions" => {
-                put(
-                    &mut components,
-                    "securitySchemes",
-                    entry,
-                    entry.value.clone(),
-                );
-            }
+            "definitions" => put(&mut components, "schemas", entry),
+            "securityDefinitions" => put(&mut components, "securitySchemes", entry),
             "basePath" | "components" | "consumes" | "host" | "parameters" | "produces"
             | "responses" | "schemes" | MORE_PATHS => {}
             _ => out.push(entry.clone()),
@@ -45,20 +36,20 @@ pub(super) fn rewrite(node: &Node, mapping: &Mapping, context: &mut Context<'_, 
         out.push(made::entry("components", components));
     }
     if let Some(more) = mapping.entry(MORE_PATHS) {
-        add_paths(&mut out, more);
+        add_paths(&mut out, more, context);
     }
     made::mapping(out, node.span)
 }
 
 /// Puts what 2.0 defines at the top where 3.0 has it.
-fn put(components: &mut Option<Node>, key: &str, entry: &Entry, value: Node) {
+fn put(components: &mut Option<Node>, key: &str, entry: &Entry) {
     let components =
         components.get_or_insert_with(|| made::mapping(Mapping::new(), entry.value.span));
     let Some(components) = components.as_mapping_mut() else {
         return;
     };
     let both = components.get_mut(key).and_then(Node::as_mapping_mut);
-    match (both, value.as_mapping()) {
+    match (both, entry.value.as_mapping()) {
         (Some(known), Some(more)) => {
             for entry in more.iter() {
                 known.insert(entry.clone());
@@ -67,18 +58,21 @@ fn put(components: &mut Option<Node>, key: &str, entry: &Entry, value: Node) {
         _ => {
             components.insert(Entry {
                 key: key.into(),
-                key_span: entry.key_span,
-                value,
+                ..entry.clone()
             });
         }
     }
 }
 
-fn add_paths(out: &mut Mapping, more: &Entry) {
-    let Some(paths) = more.value.as_mapping() else {
+fn add_paths(out: &mut Mapping, more: &Entry, context: &Context<'_, '_>) {
+    let Some(paths) = context.found(&more.value).as_mapping() else {
         return;
     };
-    match out.get_mut("paths").and_then(Node::as_mapping_mut) {
+    let known = out.get_mut("paths").map(|known| {
+        *known = context.found(known).clone();
+        known
+    });
+    match known.and_then(Node::as_mapping_mut) {
         Some(known) => {
             for entry in paths.iter().filter(|entry| entry.key.starts_with('/')) {
                 if !known.contains_key(&entry.key) {
@@ -93,72 +87,4 @@ fn add_paths(out: &mut Mapping, more: &Entry) {
             });
         }
     }
-}
-
-/// The definitions, and with each discriminator the values that are not the names of the schemas that they stand for.
-fn with_values(definitions: &Node) -> Node {
-    let mut out = definitions.clone();
-    let Some(named) = definitions.as_mapping() else {
-        return out;
-    };
-    let said: Vec<(&Entry, &Node)> = named
-        .iter()
-        .filter_map(|entry| {
-            let value = VALUES.iter().find_map(|key| entry.value.get(key))?;
-            Some((entry, value)).filter(|_| value.as_str().is_some())
-        })
-        .collect();
-    let mut values: std::collections::BTreeMap<&str, Mapping> = Default::default();
-    for (entry, value) in said {
-        for base in with_parents(entry, named) {
-            let is_base = named
-                .get(base)
-                .is_some_and(|base| base.get("discriminator").is_some_and(is_name));
-            if is_base {
-                let mapped = Entry {
-                    key: value.as_str().unwrap_or_default().into(),
-                    key_span: value.span,
-                    value: Node::string(format!("#/components/schemas/{}", entry.key), value.span),
-                };
-                values.entry(base).or_default().insert(mapped);
-            }
-        }
-    }
-    let Some(written) = out.as_mapping_mut() else {
-        return out;
-    };
-    for (name, values) in values {
-        let base = written.get_mut(name).and_then(Node::as_mapping_mut);
-        if let Some(base) = base
-            && let Some(property) = base.get("discriminator").cloned()
-        {
-            base.insert(made::entry(
-                "discriminator",
-                schemas::by_name(&property, values),
-            ));
-        }
-    }
-    out
-}
-
-fn is_name(discriminator: &Node) -> bool {
-    discriminator.as_str().is_some()
-}
-
-/// The names of a schema and of all that it extends.
-fn with_parents<'n>(entry: &'n Entry, named: &'n Mapping) -> BTreeSet<&'n str> {
-    let mut found = BTreeSet::new();
-    let mut pending = vec![entry];
-    while let Some(entry) = pending.pop() {
-        if !found.insert(&*entry.key) {
-            continue;
-        }
-        let parts = entry.value.get("allOf").and_then(Node::as_sequence);
-        for part in parts.unwrap_or_default() {
-            let target = part.as_mapping().and_then(|part| text(part, "$ref"));
-            let name = target.and_then(|target| target.strip_prefix("#/definitions/"));
-            pending.extend(name.and_then(|name| named.entry(&unescape_token(name))));
-        }
-    }
-    found
 }

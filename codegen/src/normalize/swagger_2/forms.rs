@@ -9,13 +9,21 @@ use crate::source::{Entry, Mapping, Node, Span, Value};
 const MULTIPART: &str = "multipart/form-data";
 const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 
+/// A field of a form.
+pub(super) struct Field<'n> {
+    /// The parameter that it is, behind all references.
+    pub(super) node: &'n Node,
+    /// Whether it is written in the list of parameters of the operation, or referred to there.
+    pub(super) is_listed: bool,
+}
+
 /// The body that the fields of a form make. `span` is that of the parameters of the operation.
-pub(super) fn body(fields: &[&Node], span: Span, context: &mut Context<'_, '_>) -> Node {
+pub(super) fn body(fields: &[Field<'_>], span: Span, context: &mut Context<'_, '_>) -> Node {
     let mut properties = Mapping::new();
     let mut encoding = Mapping::new();
     let mut required = Vec::new();
     let mut has_files = false;
-    for node in fields {
+    for node in fields.iter().map(|field| field.node) {
         let Some(mapping) = node.as_mapping() else {
             continue;
         };
@@ -43,14 +51,14 @@ pub(super) fn body(fields: &[&Node], span: Span, context: &mut Context<'_, '_>) 
         }
     }
     let is_required = !required.is_empty();
-    let mut schema = Mapping::new();
-    schema.push(made::entry("type", Node::string("object", span)));
-    schema.push(made::entry("properties", made::mapping(properties, span)));
-    if is_required {
-        schema.push(made::entry("required", made::sequence(required, span)));
-    }
+    let schema = match fields.iter().all(|field| field.is_listed) {
+        true => object(properties, required, span),
+        // What has the same place is the same schema, and an alias has the list at several operations: with what their paths
+        // say, each of them may have another form. So each field says where it is.
+        false => all_of(properties, &required, span),
+    };
     let mut media_type = Mapping::new();
-    media_type.push(made::entry("schema", made::mapping(schema, span)));
+    media_type.push(made::entry("schema", schema));
     if !encoding.is_empty() {
         media_type.push(made::entry("encoding", made::mapping(encoding, span)));
     }
@@ -67,6 +75,32 @@ pub(super) fn body(fields: &[&Node], span: Span, context: &mut Context<'_, '_>) 
     out.push(made::entry("content", made::mapping(content, span)));
     out.push(made::entry("required", made::flag(is_required, span)));
     made::mapping(out, span)
+}
+
+/// The schema of an object.
+fn object(properties: Mapping, required: Vec<Node>, span: Span) -> Node {
+    let mut schema = Mapping::new();
+    schema.push(made::entry("type", Node::string("object", span)));
+    schema.push(made::entry("properties", made::mapping(properties, span)));
+    if !required.is_empty() {
+        schema.push(made::entry("required", made::sequence(required, span)));
+    }
+    made::mapping(schema, span)
+}
+
+/// The schema of an object as those of its properties that hold together.
+fn all_of(properties: Mapping, required: &[Node], span: Span) -> Node {
+    let parts = properties.into_iter().map(|property| {
+        let is_required = |name: &&Node| name.as_str() == Some(&*property.key);
+        let required = required.iter().filter(is_required).cloned().collect();
+        let span = property.key_span;
+        let mut one = Mapping::new();
+        one.push(property);
+        object(one, required, span)
+    });
+    let mut schema = Mapping::new();
+    schema.push(made::entry("allOf", made::sequence(parts.collect(), span)));
+    made::mapping(schema, span)
 }
 
 /// The schema of a field with its docs, and its style.

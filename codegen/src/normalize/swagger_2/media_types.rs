@@ -49,9 +49,13 @@ impl MediaTypes {
     }
 }
 
+fn responses<'n, 'a: 'n>(operation: &'n Mapping, context: &Context<'_, 'a>) -> Option<&'n Mapping> {
+    let responses = operation.get("responses")?;
+    context.found(responses).as_mapping()
+}
+
 fn failures(operation: &Mapping, context: &Context<'_, '_>) -> Vec<Span> {
-    let responses = operation.get("responses").and_then(Node::as_mapping);
-    let Some(responses) = responses else {
+    let Some(responses) = responses(operation, context) else {
         return Vec::new();
     };
     let is_success = |entry: &Entry| entry.key.starts_with('2');
@@ -66,10 +70,10 @@ fn failures(operation: &Mapping, context: &Context<'_, '_>) -> Vec<Span> {
 
 /// The answers of a status that says success and has a body.
 fn successes(operation: &Mapping, context: &Context<'_, '_>) -> Vec<Span> {
-    let responses = operation.get("responses").and_then(Node::as_mapping);
     let has_body =
         |entry: &&Entry| entry.key.starts_with('2') && !matches!(&*entry.key, "204" | "205");
-    let responses = responses.into_iter().flat_map(Mapping::iter);
+    let responses = responses(operation, context).into_iter();
+    let responses = responses.flat_map(Mapping::iter);
     let successes = responses.filter(has_body);
     successes
         .map(|entry| context.found(&entry.value).span)
@@ -99,6 +103,7 @@ fn said(operation: &Mapping, key: &str, context: &mut Context<'_, '_>) -> Vec<No
     let Some(node) = own.or_else(|| context.document.get(key)) else {
         return Vec::new();
     };
+    let node = context.found(node);
     let list = match &node.value {
         Value::Sequence(nodes) => nodes.as_slice(),
         // One media type that stands where a list of them should.

@@ -14,13 +14,16 @@ mod schemas;
 mod security;
 mod servers;
 mod upgrade;
+mod values;
 
 use super::grammar::Role;
+use super::resolve::Resolver;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Mapping, Node, Span};
 
 pub(super) use self::media_types::MediaTypes;
 pub(super) use self::upgrade::upgrade;
+pub(super) use self::values::Values;
 
 /// How many references may lead through one another to a parameter.
 const MAX_REFERENCES: usize = 64;
@@ -29,8 +32,10 @@ const MAX_REFERENCES: usize = 64;
 pub(super) struct Context<'c, 'a> {
     /// The document, for what it says of all operations.
     pub(super) document: &'a Node,
-    /// What a `$ref` with a target leads to. It says nothing if that is nothing: whoever follows the reference does.
-    pub(super) find: &'c dyn Fn(&Node, &str) -> Option<&'a Node>,
+    /// What references lead to. That one leads to nothing says whoever follows it.
+    pub(super) resolver: &'c Resolver<'a>,
+    /// The values of discriminators that schemas say themselves.
+    pub(super) values: &'c Values,
     /// The media types of the operation that is being built. They are set when it is rewritten.
     pub(super) media_types: &'c mut MediaTypes,
     pub(super) diagnostics: &'c mut Diagnostics,
@@ -55,7 +60,7 @@ pub(super) fn rewrite(node: &Node, role: Role, context: &mut Context<'_, '_>) ->
         Role::RequestBody => operations::body(node, mapping, context),
         Role::Response => responses::response(node, mapping, context),
         Role::SecurityScheme => security::scheme(node, mapping, context),
-        Role::Schema => schemas::schema(node, mapping),
+        Role::Schema => schemas::schema(node, mapping, context),
         _ => None,
     }
 }
@@ -66,6 +71,16 @@ impl<'a> Context<'_, 'a> {
             .push(Diagnostic::warning(code, message).at(span));
     }
 
+    /// Says that a field is one of OpenAPI 3, which is read all the same.
+    fn is_of_3(&mut self, mapping: &Mapping, key: &str) {
+        if let Some(entry) = mapping.entry(key) {
+            let message = format!("`{key}` is of OpenAPI 3, and is read as it is there");
+            let warning = Diagnostic::warning(Code::RepairedValue, message).at(entry.key_span);
+            self.diagnostics
+                .push(warning.help("a description of OpenAPI 3 begins with `openapi: 3.0.4`"));
+        }
+    }
+
     /// The object that a node is or refers to, as far as that can be found.
     fn found<'n>(&self, node: &'n Node) -> &'n Node
     where
@@ -73,11 +88,8 @@ impl<'a> Context<'_, 'a> {
     {
         let mut found = node;
         for _ in 0..MAX_REFERENCES {
-            let Some(reference) = found.get("$ref") else {
-                break;
-            };
-            let target = reference.as_str();
-            match target.and_then(|target| (self.find)(reference, target)) {
+            let target = found.get("$ref").and_then(Node::as_str);
+            match target.and_then(|target| self.resolver.meant(target)) {
                 Some(next) => found = next,
                 None => break,
             }

@@ -5,7 +5,7 @@ use super::parameters::of_schema;
 use super::{Context, forms, servers, text};
 use crate::diagnostic::Code;
 use crate::normalize::made;
-use crate::source::{Entry, Mapping, Node, Value};
+use crate::source::{Entry, Mapping, Node, Span, Value};
 
 /// The methods of 2.0.
 const METHODS: [&str; 8] = [
@@ -18,8 +18,9 @@ pub(super) fn path_item(
     mapping: &Mapping,
     context: &mut Context<'_, '_>,
 ) -> Option<Node> {
-    let shared = mapping.get("parameters").and_then(Node::as_sequence)?;
-    let (bodies, others): (Vec<&Node>, Vec<&Node>) = shared
+    let list = context.found(mapping.get("parameters")?);
+    let (bodies, others): (Vec<&Node>, Vec<&Node>) = list
+        .as_sequence()?
         .iter()
         .partition(|parameter| is_body(context.found(parameter)));
     if bodies.is_empty() {
@@ -30,9 +31,9 @@ pub(super) fn path_item(
         let value = match &*entry.key {
             "parameters" => {
                 let others = others.iter().map(|node| (*node).clone()).collect();
-                made::sequence(others, entry.value.span)
+                made::sequence(others, list.span)
             }
-            key if METHODS.contains(&key) => with_shared(&entry.value, &bodies),
+            key if METHODS.contains(&key) => with_shared(&entry.value, &bodies, context),
             _ => entry.value.clone(),
         };
         out.push(Entry {
@@ -44,11 +45,11 @@ pub(super) fn path_item(
 }
 
 /// An operation with parameters that its path has for all of them; its own come after those, and count.
-fn with_shared(operation: &Node, shared: &[&Node]) -> Node {
-    let mut operation = operation.clone();
+fn with_shared(operation: &Node, shared: &[&Node], context: &Context<'_, '_>) -> Node {
+    let mut operation = context.found(operation).clone();
     let span = operation.span;
     if let Some(mapping) = operation.as_mapping_mut() {
-        let own = mapping.get("parameters");
+        let own = mapping.get("parameters").map(|own| context.found(own));
         let span = own.map_or(span, |own| own.span);
         let own = own.and_then(Node::as_sequence).unwrap_or_default();
         let all = shared.iter().copied().chain(own).cloned().collect();
@@ -68,6 +69,9 @@ fn is_body(parameter: &Node) -> bool {
 /// An operation with its body and servers.
 pub(super) fn operation(node: &Node, mapping: &Mapping, context: &mut Context<'_, '_>) -> Node {
     *context.media_types = MediaTypes::of(mapping, context);
+    for key in ["requestBody", "servers"] {
+        context.is_of_3(mapping, key);
+    }
     let mut out = Mapping::new();
     let mut body = None;
     for entry in mapping.iter() {
@@ -78,8 +82,8 @@ pub(super) fn operation(node: &Node, mapping: &Mapping, context: &mut Context<'_
                     out.push(servers);
                 }
             }
-            "parameters" if entry.value.as_sequence().is_some() => {
-                let (others, made) = split(&entry.value, context);
+            "parameters" if context.found(&entry.value).as_sequence().is_some() => {
+                let (others, made) = split(context.found(&entry.value), context);
                 out.push(Entry {
                     value: others,
                     ..entry.clone()
@@ -108,15 +112,19 @@ fn name(parameter: &Node) -> Option<&str> {
 fn split(list: &Node, context: &mut Context<'_, '_>) -> (Node, Option<Node>) {
     let mut others = Vec::new();
     let mut body: Option<&Node> = None;
-    let mut fields: Vec<&Node> = Vec::new();
+    let mut fields: Vec<forms::Field<'_>> = Vec::new();
     for parameter in list.as_sequence().unwrap_or_default() {
         let found = context.found(parameter);
         if forms::is_field(found) {
             // The last of one name counts, at the place of the first.
-            let same = |known: &&mut &Node| name(known) == name(found);
+            let same = |known: &&mut forms::Field<'_>| name(known.node) == name(found);
+            let field = forms::Field {
+                node: found,
+                is_listed: is_within(parameter.span, list.span),
+            };
             match fields.iter_mut().find(same) {
-                Some(known) => *known = found,
-                None => fields.push(found),
+                Some(known) => *known = field,
+                None => fields.push(field),
             }
         } else if is_body(found) {
             if let Some(before) = body.replace(parameter)
@@ -133,12 +141,16 @@ fn split(list: &Node, context: &mut Context<'_, '_>) -> (Node, Option<Node>) {
     if body.is_some() {
         for field in &fields {
             let message = "this field of a form is left out: the operation has a body that is none";
-            context.warn(Code::Contradiction, message, field.span);
+            context.warn(Code::Contradiction, message, field.node.span);
         }
         return (others, body.cloned());
     }
     let form = (!fields.is_empty()).then(|| forms::body(&fields, list.span, context));
     (others, form)
+}
+
+fn is_within(inner: Span, outer: Span) -> bool {
+    inner.file == outer.file && outer.start <= inner.start && inner.end <= outer.end
 }
 
 /// The body that a parameter `in: body` is.

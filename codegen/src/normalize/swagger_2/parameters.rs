@@ -61,6 +61,9 @@ pub(super) fn header(
 
 fn described(node: &Node, mapping: &Mapping, place: Place, context: &mut Context<'_, '_>) -> Node {
     // Whoever writes `schema` or `content` here writes in the words of 3.0.
+    for key in ["content", "schema"] {
+        context.is_of_3(mapping, key);
+    }
     let is_new = mapping.contains_key("schema") || mapping.contains_key("content");
     let mut out = Mapping::new();
     for entry in mapping.iter() {

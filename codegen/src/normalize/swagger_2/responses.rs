@@ -10,6 +10,7 @@ pub(super) fn response(
     mapping: &Mapping,
     context: &mut Context<'_, '_>,
 ) -> Option<Node> {
+    context.is_of_3(mapping, "content");
     if !mapping.contains_key("schema") && !mapping.contains_key("examples") {
         return bytes(node, mapping, context);
     }

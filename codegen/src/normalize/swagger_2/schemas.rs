@@ -1,6 +1,6 @@
 //! Schemas: what 2.0 says of them in other words, and what is said by extensions since 2.0 has no words for it.
 
-use super::text;
+use super::{Context, text};
 use crate::normalize::made;
 use crate::source::{Entry, Mapping, Node};
 
@@ -8,7 +8,7 @@ use crate::source::{Entry, Mapping, Node};
 pub(super) const NULLABLE: [&str; 2] = ["x-nullable", "x-isnullable"];
 
 /// A schema in the words of 3.0; nothing if it is in them already.
-pub(super) fn schema(node: &Node, mapping: &Mapping) -> Option<Node> {
+pub(super) fn schema(node: &Node, mapping: &Mapping, context: &Context<'_, '_>) -> Option<Node> {
     let discriminator = mapping
         .entry("discriminator")
         .filter(|entry| entry.value.as_str().is_some());
@@ -27,7 +27,7 @@ pub(super) fn schema(node: &Node, mapping: &Mapping) -> Option<Node> {
     let mut out = mapping.clone();
     if let Some(entry) = discriminator {
         out.insert(Entry {
-            value: by_name(&entry.value, Mapping::new()),
+            value: by_name(&entry.value, context.values.at(node.span)),
             ..entry.clone()
         });
     }
@@ -46,7 +46,7 @@ pub(super) fn schema(node: &Node, mapping: &Mapping) -> Option<Node> {
 }
 
 /// The discriminator that 2.0 writes as the name of its property.
-pub(super) fn by_name(property: &Node, values: Mapping) -> Node {
+fn by_name(property: &Node, values: Mapping) -> Node {
     let span = property.span;
     let mut out = Mapping::new();
     out.push(made::entry("propertyName", property.clone()));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, text};
+use super::Context;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::normalize::made;
 use crate::source::{Entry, Mapping, Node, Span, Value};
@@ -83,14 +83,19 @@ fn servers(
     schemes: &[(&'static str, Span)],
     context: &mut Context<'_, '_>,
 ) -> Option<Entry> {
-    let base = base_path(document);
+    let base = base_path(document, context);
     let said = |key| document.entry(key);
     let place = [PARAMETERIZED, "host", "basePath", "schemes"]
         .into_iter()
         .find_map(said)?
         .value
         .span;
-    let host = parameterized(document, context).or_else(|| host(document));
+    let host = match &base {
+        // It says all that there is to say.
+        Base::Url(_) => None,
+        Base::Path(_) => parameterized(document, context).or_else(|| host(document, context)),
+    };
+    let (Base::Url(base) | Base::Path(base)) = base;
     // Each with what it is called, where there are several.
     let urls: Vec<(String, Span, Option<&str>)> = match &host {
         Some(host) if host.is_url => vec![(format!("{}{base}", host.text), host.span, None)],
@@ -131,24 +136,59 @@ struct Host {
     variables: Option<Node>,
 }
 
-/// The path that comes before all others, which begins with `/` and does not end with one, or is empty.
-fn base_path(document: &Mapping) -> String {
-    let text = text(document, "basePath").unwrap_or_default();
+/// What `basePath` says.
+enum Base {
+    /// The path that comes before all others, which begins with `/` and does not end with one, or is empty.
+    Path(String),
+    /// The whole URL of the server, which 2.0 does not know.
+    Url(String),
+}
+
+fn base_path(document: &Mapping, context: &mut Context<'_, '_>) -> Base {
+    let Some(node) = document.get("basePath") else {
+        return Base::Path(String::new());
+    };
+    let text = node.as_str().unwrap_or_default();
     let text = text.trim().trim_end_matches('/');
-    match text {
-        "" => String::new(),
-        _ if text.starts_with('/') || text.contains("://") => text.to_owned(),
-        _ => format!("/{text}"),
+    if text.contains("://") {
+        let beside = match document.contains_key("host") {
+            true => ", and `host` has no effect",
+            false => "",
+        };
+        let message = format!(
+            "a `basePath` is a path: this is taken for the whole URL of the server{beside}"
+        );
+        repaired(message, node.span, context);
+        return Base::Url(text.to_owned());
     }
+    Base::Path(match text {
+        "" => String::new(),
+        _ if text.starts_with('/') => text.to_owned(),
+        _ => format!("/{text}"),
+    })
+}
+
+fn repaired(message: impl Into<String>, span: Span, context: &mut Context<'_, '_>) {
+    let help = "`host` is a name with or without a port, `schemes` says how it is reached, and `basePath` is a path";
+    let warning = Diagnostic::warning(Code::RepairedValue, message).at(span);
+    context.diagnostics.push(warning.help(help));
 }
 
 /// The host; nothing if there is none. What is written with a scheme or a path, which 2.0 does not know, is read all the same.
-fn host(document: &Mapping) -> Option<Host> {
+fn host(document: &Mapping, context: &mut Context<'_, '_>) -> Option<Host> {
     let node = document.get("host")?;
     let text = node.as_str()?.trim().trim_end_matches('/');
+    let is_url = text.contains("://");
     let text = text.strip_prefix("//").unwrap_or(text);
     if text.is_empty() {
         return None;
+    }
+    if is_url {
+        let message = "a `host` has no scheme: this one counts, and `schemes` has no effect";
+        repaired(message, node.span, context);
+    } else if text.contains('/') {
+        let message = "a `host` has no path: this one comes before `basePath`";
+        repaired(message, node.span, context);
     }
     let mut variables = Mapping::new();
     for name in placeholders(text) {
@@ -160,7 +200,7 @@ fn host(document: &Mapping) -> Option<Host> {
     }
     Some(Host {
         text: text.to_owned(),
-        is_url: text.contains("://"),
+        is_url,
         span: node.span,
         variables: (!variables.is_empty()).then(|| made::mapping(variables, node.span)),
     })

@@ -47,6 +47,11 @@ fn a_server_is_made_of_what_is_there() {
         ("host: ''\nbasePath: /a\n", &["/a"]),
         ("basePath: /a\nschemes: [http]\n", &["/a"]),
         ("basePath: https://h/a/\n", &["https://h/a"]),
+        ("host: h\nbasePath: https://k/a\n", &["https://k/a"]),
+        (
+            "host: http://h/a/\nschemes: [https, http]\nbasePath: b\n",
+            &["http://h/a/b"],
+        ),
         ("schemes: [https]\n", &["/"]),
         ("host: 5\n", &["/"]),
         (
@@ -59,6 +64,21 @@ fn a_server_is_made_of_what_is_there() {
         ),
     ] {
         assert_eq!(urls(lines), expected, "{lines}");
+    }
+}
+
+#[test]
+fn a_server_that_is_not_said_as_2_0_has_it_is_told() {
+    let said = |lines: &str| made(&format!("swagger: '2.0'\npaths: {{}}\n{lines}")).1;
+    for lines in [
+        "host: h\nbasePath: https://k/a\n",
+        "host: http://h\n",
+        "host: h/a\n",
+    ] {
+        assert_eq!(said(lines).len(), 1, "{lines}");
+    }
+    for lines in ["host: h:80/\nbasePath: a\n", "host: //h\n", "basePath: /\n"] {
+        assert!(said(lines).is_empty(), "{lines}");
     }
 }
 

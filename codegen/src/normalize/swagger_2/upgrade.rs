@@ -1,44 +1,45 @@
 //! A whole document of Swagger 2.0 as one of OpenAPI 3.0, for those who read documents as they are written.
 
-use super::{Context, MediaTypes, rewrite};
+use super::{Context, MediaTypes, Values, rewrite};
 use crate::diagnostic::Diagnostics;
 use crate::normalize::grammar::{Holds, Role};
 use crate::normalize::made;
+use crate::normalize::resolve::Resolver;
 use crate::source::{Entry, Mapping, Node, Value};
 
 /// How deep objects may stand in one another, references to parameters and answers among them.
 const MAX_DEPTH: usize = 128;
 
-/// Rewrites every object of a document. `find` says what a reference leads to. What keeps an object from being rewritten is
-/// said when the document is normalized.
-pub(in crate::normalize) fn upgrade<'a>(
-    document: &'a Node,
-    find: &dyn Fn(&Node, &str) -> Option<&'a Node>,
-) -> Node {
+/// Rewrites every object of a document. What keeps an object from being rewritten is said when the document is normalized.
+pub(in crate::normalize) fn upgrade(document: &Node) -> Node {
+    let resolver = Resolver::new(document);
     let mut upgrade = Upgrade {
         document,
-        find,
+        values: Values::of(document, &resolver),
+        resolver,
         media_types: MediaTypes::default(),
         diagnostics: Diagnostics::new(),
     };
     upgrade.object(document, Role::Document, 0)
 }
 
-struct Upgrade<'c, 'a> {
+struct Upgrade<'a> {
     document: &'a Node,
-    find: &'c dyn Fn(&Node, &str) -> Option<&'a Node>,
+    resolver: Resolver<'a>,
+    values: Values,
     media_types: MediaTypes,
     diagnostics: Diagnostics,
 }
 
-impl Upgrade<'_, '_> {
+impl Upgrade<'_> {
     fn object(&mut self, node: &Node, role: Role, depth: usize) -> Node {
         if depth > MAX_DEPTH {
             return node.clone();
         }
         let mut context = Context {
             document: self.document,
-            find: self.find,
+            resolver: &self.resolver,
+            values: &self.values,
             media_types: &mut self.media_types,
             diagnostics: &mut self.diagnostics,
         };

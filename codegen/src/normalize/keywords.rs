@@ -1,0 +1,198 @@
+//! Fields and keywords that are not what was meant: misspelt ones, patterns that are none, and those of another version.
+
+use std::collections::BTreeMap;
+
+use regress::Regex;
+use strsim::osa_distance;
+
+use super::grammar::{Holds, Role};
+use crate::source::{Node, Value};
+
+/// Keywords that a schema may have and that nothing is made of.
+const OTHER_KEYWORDS: [&str; 22] = [
+    "$anchor",
+    "$comment",
+    "$defs",
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "$id",
+    "$ref",
+    "$schema",
+    "$vocabulary",
+    "additionalItems",
+    "collectionFormat",
+    "definitions",
+    "example",
+    "examples",
+    "externalDocs",
+    "id",
+    "links",
+    "maxContains",
+    "minContains",
+    "name",
+    "in",
+    "xml",
+];
+
+/// The field that one is meant that an object of a kind does not have, if it is one that is misspelt: little is different, and its
+/// value is what the other would hold.
+pub(super) fn misspelt(key: &str, value: &Node, role: Role) -> Option<&'static str> {
+    let others = role.passed_over().unwrap_or(&OTHER_KEYWORDS);
+    let mut known = others.iter().chain(role.unexpressed());
+    if known.any(|known| *known == key) {
+        return None;
+    }
+    let fields = role.fields().iter();
+    let fields = fields.filter(|(_, holds)| may_hold(*holds, value));
+    nearest(key, fields.map(|(name, _)| *name))
+}
+
+/// The one of some words that another one is meant to be, if it is none of them and hardly another.
+pub(crate) fn near<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    nearest(word, known.iter().copied()).filter(|_| !known.contains(&word))
+}
+
+fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    let most = match word.chars().count() {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    };
+    let near = known.filter_map(|name| {
+        let is_about_as_long = name.len().abs_diff(word.len()) <= most;
+        let distance = is_about_as_long.then(|| osa_distance(&lower, &name.to_lowercase()))?;
+        (distance <= most).then_some((distance, name))
+    });
+    near.min().map(|(_, name)| name)
+}
+
+/// Whether a value is of the kind that a field holds.
+fn may_hold(holds: Holds, value: &Node) -> bool {
+    let (is_text, is_number, is_flag, is_list, is_mapping) = match &value.value {
+        Value::String(_) => (true, false, false, false, false),
+        Value::Number(_) => (false, true, false, false, false),
+        Value::Bool(_) => (false, false, true, false, false),
+        Value::Sequence(_) => (false, false, false, true, false),
+        Value::Mapping(_) => (false, false, false, false, true),
+        Value::Null => return false,
+    };
+    match holds {
+        Holds::Anything => true,
+        Holds::Text => is_text,
+        Holds::Flag => is_flag,
+        Holds::Number | Holds::Count => is_number,
+        Holds::NumberOrFlag => is_number || is_flag,
+        Holds::Things | Holds::Texts | Holds::Scopes | Holds::List(_) => is_list,
+        Holds::TextOrTexts => is_text || is_list,
+        Holds::One(Role::Schema) => is_mapping || is_flag,
+        Holds::One(_) | Holds::Map(_) | Holds::TextMap => is_mapping,
+    }
+}
+
+/// What says in OpenAPI 3 what a field of Swagger 2.0 says.
+pub(super) fn in_words_of_3(key: &str, role: Role) -> Option<&'static str> {
+    Some(match (role, key) {
+        (Role::Document, "definitions") => "`components.schemas`",
+        (Role::Document, "parameters") => "`components.parameters`",
+        (Role::Document, "responses") => "`components.responses`",
+        (Role::Document, "securityDefinitions") => "`components.securitySchemes`",
+        (Role::Document, "basePath" | "host" | "schemes") => "`servers`",
+        (Role::Operation, "schemes") => "`servers`",
+        (Role::Document | Role::Operation, "consumes") => "the `content` of request bodies",
+        (Role::Document | Role::Operation, "produces") => "the `content` of responses",
+        (Role::Response, "schema") => "`content`, with a schema for each media type",
+        (Role::Parameter | Role::Header, "collectionFormat") => "`style` and `explode`",
+        (
+            Role::Parameter | Role::Header,
+            "default" | "enum" | "format" | "items" | "maximum" | "maxLength" | "minimum"
+            | "minLength" | "pattern" | "type",
+        ) => "a `schema` that says so",
+        _ => return None,
+    })
+}
+
+/// How long a pattern may be that is looked at, in bytes.
+const LONGEST: usize = 1_000;
+
+/// How many bytes the patterns of a document may have together that are looked at.
+const MOST: usize = 1_000_000;
+
+/// Which patterns are none.
+#[derive(Debug, Default)]
+pub(super) struct Patterns {
+    known: BTreeMap<Box<str>, bool>,
+    size: usize,
+}
+
+impl Patterns {
+    /// Whether what checks values can make nothing of a pattern. It is asked in the same way as there.
+    pub(super) fn is_none(&mut self, pattern: &str) -> bool {
+        if let Some(is_none) = self.known.get(pattern) {
+            return *is_none;
+        }
+        self.size += pattern.len();
+        if pattern.len() > LONGEST || self.size > MOST {
+            return false;
+        }
+        let is_none = Regex::with_flags(pattern, "u").is_err() && Regex::new(pattern).is_err();
+        self.known.insert(pattern.into(), is_none);
+        is_none
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{FileId, Span};
+
+    fn node(value: Value) -> Node {
+        let span = Span {
+            file: FileId(0),
+            start: 0,
+            end: 0,
+        };
+        Node { span, value }
+    }
+
+    #[test]
+    fn only_what_is_near_and_of_its_kind_is_misspelt() {
+        let flag = node(Value::Bool(true));
+        let number = node(Value::Number("1".into()));
+        let list = node(Value::Sequence(Vec::new()));
+        let text = node(Value::String("".into()));
+        let check = |key: &str, value: &Node, expected: Option<&str>| {
+            assert_eq!(misspelt(key, value, Role::Schema), expected, "{key}");
+        };
+        check("nullabel", &flag, Some("nullable"));
+        check("minLenght", &number, Some("minLength"));
+        check("requierd", &list, Some("required"));
+        check("maxlength", &number, Some("maxLength"));
+        check("one_of", &list, Some("oneOf"));
+        check("desciption", &text, Some("description"));
+        // What it would hold is something else: a property that stands one level too high, or a word of somebody's own.
+        check("titles", &flag, None);
+        // Known, and without effect.
+        check("example", &text, None);
+        check("$id", &text, None);
+        check("markdown", &text, None);
+        check("tip", &text, None);
+    }
+
+    #[test]
+    fn patterns_are_those_of_ecma_262() {
+        let mut patterns = Patterns::default();
+        for (pattern, is_none) in [
+            ("^a+$", false),
+            (r"^a\-b$", false),
+            (r"\p{L}", false),
+            ("(?i)a", true),
+            ("[", true),
+            ("[", true),
+            ("*", true),
+        ] {
+            assert_eq!(patterns.is_none(pattern), is_none, "{pattern}");
+        }
+        assert!(!patterns.is_none(&"(".repeat(LONGEST + 1)));
+    }
+}
