@@ -4,7 +4,7 @@
 //! Nothing is evident that could be otherwise: a schema may have any keyword, and an object lack what it should have.
 
 use super::grammar::Role;
-use crate::source::{Mapping, Node, Value};
+use crate::source::{Entry, Mapping, Node, Value};
 
 /// What an object is, beyond doubt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,17 @@ const KEYWORDS: [&str; 11] = [
     "oneOf",
     "properties",
     "type",
+];
+
+/// The fields of `info`.
+const INFO: [&str; 7] = [
+    "contact",
+    "description",
+    "license",
+    "summary",
+    "termsOfService",
+    "title",
+    "version",
 ];
 
 const TYPES: [&str; 7] = [
@@ -88,7 +99,9 @@ impl Evident {
         }
         let is_version = |node: &Node| matches!(node.value, Value::String(_) | Value::Number(_));
         let says_version = mapping.get("version").is_some_and(is_version);
-        (text("title").is_some() && says_version).then_some(Self::Info)
+        let is_info = |entry: &Entry| INFO.contains(&&*entry.key) || entry.key.starts_with("x-");
+        let is_info = text("title").is_some() && says_version && mapping.iter().all(is_info);
+        is_info.then_some(Self::Info)
     }
 
     /// Whether this may be what is asked for.

@@ -17,6 +17,7 @@ mod reach;
 mod references;
 mod reshape;
 mod resolve;
+mod said;
 mod schema_3_1;
 mod sequences;
 mod swagger_2;

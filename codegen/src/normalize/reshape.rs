@@ -7,7 +7,7 @@ use elsa::FrozenVec;
 
 use super::envelope::is_at_least_3_2;
 use super::grammar::{Holds, Role};
-use super::keywords::{Patterns, in_words_of_3, misspelt};
+use super::keywords::Patterns;
 use super::made::{
     any_schema, boolean_schema, null_schema, stamp, unknown_requirement, unknown_scheme,
 };
@@ -16,7 +16,7 @@ use super::resolve::Resolver;
 use super::{
     media_type_names, pagination, parameter_3_2, schema_3_1, sequences, swagger_2, type_names,
 };
-use crate::diagnostic::{Change, Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::files::{self, Unread};
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
@@ -186,7 +186,7 @@ pub(super) struct Reshaper<'a> {
     /// In how many objects stands what is being built.
     depth: usize,
     /// The patterns that have been looked at.
-    patterns: Patterns,
+    pub(super) patterns: Patterns,
 }
 
 impl<'a> Reshaper<'a> {
@@ -374,62 +374,6 @@ impl<'a> Reshaper<'a> {
             }
         }
         out
-    }
-
-    /// Says what is left out, if it meant something.
-    fn left_out(&mut self, entry: &Entry, role: Role) {
-        let key = &entry.key;
-        let (code, message) = if role == Role::Paths && !key.starts_with("x-") {
-            let message = format!("the path `{key}` is left out: a path begins with `/`");
-            (Code::Unsupported, message)
-        } else if role.unexpressed().contains(&&**key) {
-            let message = format!(
-                "`{key}` of {} is not expressed and has no effect",
-                role.name()
-            );
-            (Code::UnsupportedKeyword, message)
-        } else if !key.starts_with("x-")
-            && role
-                .passed_over()
-                .is_some_and(|known| !known.contains(&&**key))
-        {
-            let message = format!(
-                "`{key}` is not a field of {} and has no effect",
-                role.name()
-            );
-            (Code::UnknownField, message)
-        } else if role == Role::Schema
-            && !key.starts_with("x-")
-            && misspelt(key, &entry.value, role).is_some()
-        {
-            let message = format!("`{key}` is not a keyword of schemas and has no effect");
-            (Code::UnknownField, message)
-        } else {
-            return;
-        };
-        let mut warning = Diagnostic::warning(code, message).at(entry.key_span);
-        warning.help = match in_words_of_3(key, role) {
-            Some(instead) => Some(format!(
-                "this is of Swagger 2.0: OpenAPI 3 has {instead} instead"
-            )),
-            None if code == Code::UnknownField => {
-                misspelt(key, &entry.value, role).map(|meant| format!("did you mean `{meant}`?"))
-            }
-            None => None,
-        };
-        self.diagnostics.push(warning);
-    }
-
-    /// Says that a pattern is none, if it is.
-    fn pattern(&mut self, node: &Node) {
-        if node
-            .as_str()
-            .is_some_and(|text| self.patterns.is_none(text))
-        {
-            let message = "this `pattern` is no regular expression of ECMA-262: values are not held against it";
-            self.diagnostics
-                .push(Diagnostic::warning(Code::WrongType, message).at(node.span));
-        }
     }
 
     /// Builds the value of a field, if it is of the right kind.
@@ -631,43 +575,6 @@ impl<'a> Reshaper<'a> {
             span: node.span,
             value: Value::Mapping(out),
         })
-    }
-
-    /// Whether an object has what one of its kind must have; what it lacks is reported.
-    fn require(&mut self, out: &mut Mapping, role: Role, span: Span) -> Option<()> {
-        let needs: &[&str] = match role {
-            Role::Parameter => &["name", "in"],
-            Role::Server => &["url"],
-            Role::Tag => &["name"],
-            Role::SecurityScheme => &["type"],
-            Role::Discriminator => &["propertyName"],
-            _ => &[],
-        };
-        let mut missing = needs.iter().filter(|key| !out.contains_key(key)).peekable();
-        if missing.peek().is_none() {
-            return Some(());
-        }
-        for key in missing {
-            self.diagnostics.push(
-                Diagnostic::warning(
-                    Code::MissingField,
-                    format!("{} without `{key}` is left out", role.name()),
-                )
-                .at(span)
-                .unless(Change::to_fill_in(&[key])),
-            );
-        }
-        None
-    }
-
-    fn wrong_type(&mut self, node: &Node, expectation: &str) {
-        self.diagnostics.push(
-            Diagnostic::warning(
-                Code::WrongType,
-                format!("{expectation}, and this is {}; it is ignored", node.kind()),
-            )
-            .at(node.span),
-        );
     }
 
     /// Counts nodes; whether the budget still allows them.
