@@ -55,7 +55,11 @@ pub fn lower(
     lowerer.schemas();
     lowerer.operations();
     lowerer.webhooks();
-    let first = lowerer.api.types.iter().find_map(|(_, definition)| definition.span);
+    let first = lowerer
+        .api
+        .types
+        .iter()
+        .find_map(|(_, definition)| definition.span);
     lowerer.is_too_much(|| first);
     lowerer.report_formats();
     let nullable = named.keys().filter(|name| lowerer.nulls.of_named(name));

@@ -8,8 +8,8 @@ use openapiv3::{
 };
 
 use super::media::{self, Kind};
-use super::response::CONTENT;
 use super::parameter::query_style;
+use super::response::CONTENT;
 use super::schema::presence;
 use super::{Lowerer, component, stamped};
 use crate::diagnostic::{Code, Diagnostic};

@@ -177,7 +177,8 @@ impl<'a> Reshaper<'a> {
     /// Builds an object of a kind. `place` is where the object is asked for, for what is said of it as a whole.
     pub(super) fn object(&mut self, node: &'a Node, role: Role, place: Span) -> Option<Node> {
         if self.depth == MAX_DEPTH {
-            let message = "with what it refers to in place, too many objects stand inside of one another";
+            let message =
+                "with what it refers to in place, too many objects stand inside of one another";
             let error = Diagnostic::error(Code::LimitExceeded, message);
             self.diagnostics.push(error.at(node.span));
             return None;

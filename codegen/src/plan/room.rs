@@ -171,10 +171,7 @@ impl Room {
         let mut whole = above.clone();
         whole.push(module.clone());
         let modules = self.modules.get(name.plain());
-        let elsewhere = modules
-            .into_iter()
-            .flatten()
-            .any(|module| *module != whole);
+        let elsewhere = modules.into_iter().flatten().any(|module| *module != whole);
         if elsewhere || self.own.contains(name.plain()) {
             return self.qualified(above, module, name);
         }

@@ -493,7 +493,9 @@ fn within(
 /// Whether a name is another one, which has neither, without its case and separators.
 fn is_called(name: &str, other: &str) -> bool {
     let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
-    letters.map(|letter| letter.to_ascii_lowercase()).eq(other.bytes())
+    letters
+        .map(|letter| letter.to_ascii_lowercase())
+        .eq(other.bytes())
 }
 
 /// A name without case and separators.

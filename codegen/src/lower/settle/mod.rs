@@ -147,7 +147,8 @@ impl Lowerer<'_> {
             kept.push((position, member));
         }
         // What has no definition is compared one by one, later.
-        let is_defined = |(_, member): &&Listed| matches!(self.api.resolved(&member.ty), Ty::Named(_));
+        let is_defined =
+            |(_, member): &&Listed| matches!(self.api.resolved(&member.ty), Ty::Named(_));
         let bare = kept.len() - kept.iter().filter(is_defined).count();
         self.work.steps(bare * bare / 4);
         self.join_texts(&mut kept);
