@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Context, schemas, servers, text};
+use crate::diagnostic::Code;
 use crate::normalize::made;
 use crate::source::{Entry, Mapping, Node, unescape_token};
 
@@ -11,6 +12,10 @@ const MORE_PATHS: &str = "x-ms-paths";
 
 /// By what a schema says which value of its parent's discriminator stands for it, where that is not its name.
 const VALUES: [&str; 2] = ["x-ms-discriminator-value", "x-discriminator-value"];
+
+/// How many parts of `allOf` may be looked at for the schemas that definitions with a value extend. The largest documents have
+/// a thousand.
+const MAX_PARTS: usize = 200_000;
 
 /// The document in the words of 3.0. Its `parameters` and `responses` are not in it: they are found where they are written.
 pub(super) fn rewrite(node: &Node, mapping: &Mapping, context: &mut Context<'_, '_>) -> Node {
@@ -22,7 +27,10 @@ pub(super) fn rewrite(node: &Node, mapping: &Mapping, context: &mut Context<'_, 
                 "openapi",
                 Node::string("3.0.4", entry.value.span),
             )),
-            "definitions" => put(&mut components, "schemas", entry, with_values(&entry.value)),
+            "definitions" => {
+                let definitions = with_values(&entry.value, context);
+                put(&mut components, "schemas", entry, definitions);
+            }
             "securityDefinitions" => {
                 put(
                     &mut components,
@@ -96,7 +104,7 @@ fn add_paths(out: &mut Mapping, more: &Entry) {
 }
 
 /// The definitions, and with each discriminator the values that are not the names of the schemas that they stand for.
-fn with_values(definitions: &Node) -> Node {
+fn with_values(definitions: &Node, context: &mut Context<'_, '_>) -> Node {
     let mut out = definitions.clone();
     let Some(named) = definitions.as_mapping() else {
         return out;
@@ -109,8 +117,15 @@ fn with_values(definitions: &Node) -> Node {
         })
         .collect();
     let mut values: std::collections::BTreeMap<&str, Mapping> = Default::default();
+    let mut parts_left = MAX_PARTS;
     for (entry, value) in said {
-        for base in with_parents(entry, named) {
+        let bases = with_parents(entry, named, &mut parts_left);
+        if parts_left == 0 {
+            let message = "schemas extend each other in so many ways that values of discriminators from here on are left out";
+            context.warn(Code::LimitExceeded, message, value.span);
+            break;
+        }
+        for base in bases {
             let is_base = named
                 .get(base)
                 .is_some_and(|base| base.get("discriminator").is_some_and(is_name));
@@ -145,8 +160,12 @@ fn is_name(discriminator: &Node) -> bool {
     discriminator.as_str().is_some()
 }
 
-/// The names of a schema and of all that it extends.
-fn with_parents<'n>(entry: &'n Entry, named: &'n Mapping) -> BTreeSet<&'n str> {
+/// The names of a schema and of all that it extends, as far as may be looked.
+fn with_parents<'n>(
+    entry: &'n Entry,
+    named: &'n Mapping,
+    parts_left: &mut usize,
+) -> BTreeSet<&'n str> {
     let mut found = BTreeSet::new();
     let mut pending = vec![entry];
     while let Some(entry) = pending.pop() {
@@ -155,6 +174,10 @@ fn with_parents<'n>(entry: &'n Entry, named: &'n Mapping) -> BTreeSet<&'n str> {
         }
         let parts = entry.value.get("allOf").and_then(Node::as_sequence);
         for part in parts.unwrap_or_default() {
+            *parts_left = parts_left.saturating_sub(1);
+            if *parts_left == 0 {
+                return found;
+            }
             let target = part.as_mapping().and_then(|part| text(part, "$ref"));
             let name = target.and_then(|target| target.strip_prefix("#/definitions/"));
             pending.extend(name.and_then(|name| named.entry(&unescape_token(name))));
