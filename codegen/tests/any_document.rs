@@ -4,6 +4,7 @@
 #![expect(
     dead_code,
     unreachable_pub,
+    unused_imports,
     reason = "what is taken in by its path is a library's"
 )]
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::render::is_unseen;
 use super::{Diagnostic, Severity, Suggestion};
 use crate::source::SourceMap;
 
@@ -51,7 +52,7 @@ pub fn to_json(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
         suggestion: diagnostic.suggestion.as_deref().map(Suggestion::to_json),
     };
     // There are no keys but strings, so this can always be written.
-    escape_controls(&serde_json::to_string(&finding).unwrap_or_default())
+    escape_unseen(&serde_json::to_string(&finding).unwrap_or_default())
 }
 
 #[derive(Serialize)]
@@ -70,12 +71,15 @@ struct Finding<'a> {
     suggestion: Option<serde_json::Value>,
 }
 
-/// JSON in which control characters are escaped, those too for which JSON does not ask: a terminal may obey them.
-fn escape_controls(json: &str) -> String {
+/// JSON in which all is escaped that moves or hides what stands around it, whether or not JSON asks for that: a terminal may
+/// obey it, and a person is shown something else than what is there.
+fn escape_unseen(json: &str) -> String {
     let mut text = String::new();
     for character in json.chars() {
-        if character.is_control() {
-            text.push_str(&format!("\\u{:04x}", u32::from(character)));
+        if is_unseen(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                text.push_str(&format!("\\u{unit:04x}"));
+            }
         } else {
             text.push(character);
         }
@@ -118,6 +122,18 @@ mod tests {
             r#""overlay":{"remove":true,"target":"$['\u009b']"},"overlay_version":"1.1.0"}}"#,
         );
         assert!(json.ends_with(expect), "{json}");
+    }
+
+    #[test]
+    fn what_hides_is_escaped_and_read_back() {
+        let message = "\u{202e}a\u{2028}b\u{feff}\u{e0041}é𝕏";
+        let json = to_json(
+            &Diagnostic::note(Code::UnreadableFile, message),
+            &SourceMap::new(),
+        );
+        assert!(!json.contains(is_unseen), "{json:?}");
+        let read: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(read["message"], message);
     }
 
     #[test]

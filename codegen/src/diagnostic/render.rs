@@ -223,18 +223,25 @@ fn visible(character: char) -> char {
             char::from_u32(0x2400 + u32::from(character)).unwrap_or(char::REPLACEMENT_CHARACTER)
         }
         '\x7F' => '\u{2421}',
-        // What is left of the control characters, separators of lines, marks that change the direction of text,
-        // and characters that take no room.
-        '\u{80}'..='\u{9F}'
-        | '\u{61C}'
-        | '\u{200B}'..='\u{200F}'
-        | '\u{2028}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}'
-        | '\u{FEFF}'
-        | '\u{FFF9}'..='\u{FFFB}'
-        | '\u{E0000}'..='\u{E007F}' => char::REPLACEMENT_CHARACTER,
+        _ if is_unseen(character) => char::REPLACEMENT_CHARACTER,
         _ => character,
     }
+}
+
+/// Whether a character is one of those that move or hide what stands around them: control characters, separators of lines,
+/// marks that change the direction of text, and characters that take no room.
+pub(super) fn is_unseen(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{61C}'
+                | '\u{200B}'..='\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{FEFF}'
+                | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{E0000}'..='\u{E007F}'
+        )
 }
 
 #[cfg(test)]

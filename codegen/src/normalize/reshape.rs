@@ -93,7 +93,15 @@ pub(super) fn reshape(
         patterns: Patterns::default(),
     };
     reshaper.find_homes();
-    let mut document = reshaper.object(root, Role::Document, root.span)?;
+    let Some(mut document) = reshaper.object(root, Role::Document, root.span) else {
+        // What is elsewhere left out with a warning is the whole of it here.
+        if !reshaper.diagnostics.has_errors() {
+            let message = "there is no description where this one refers to";
+            let error = Diagnostic::error(Code::UnresolvedReference, message);
+            reshaper.diagnostics.push(error.at(root.span));
+        }
+        return None;
+    };
     let pointed_to = reshaper.pointed_to();
     if reshaper.size > MAX_SIZE {
         return None;
@@ -318,7 +326,11 @@ impl<'a> Reshaper<'a> {
             diagnostics: self.diagnostics,
         };
         match swagger_2::rewrite(node, role, &mut context) {
-            Some(node) => self.rewritten.push_get(Box::new(node)),
+            // It is kept beside what was written, and what is inside of it may be rewritten once more.
+            Some(node) => {
+                self.spend(node.span, size(&node));
+                self.rewritten.push_get(Box::new(node))
+            }
             None => node,
         }
     }

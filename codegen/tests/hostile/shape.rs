@@ -1,6 +1,7 @@
 //! The shape of generated files: which tokens there are of which kind, whatever they are called and whatever they say.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use codegen::OutputFile;
 use proc_macro2::{TokenStream, TokenTree};
@@ -10,7 +11,7 @@ use quote::ToTokens;
 pub(crate) struct Shape {
     /// Their items, written as tokens without names, each with how many there are of it.
     pub(crate) items: BTreeMap<String, usize>,
-    /// How many files, modules, lines of `API.txt`, examples and links there are.
+    /// How many files, modules, lines of `API.txt` and examples there are.
     pub(crate) counts: BTreeMap<&'static str, usize>,
 }
 
@@ -27,7 +28,6 @@ pub(crate) fn of(files: &[OutputFile]) -> Shape {
         }
         count("files", 1);
         count("examples", file.text.matches("```no_run").count());
-        count("links", file.text.matches("[`").count());
         let parsed = syn::parse_file(&file.text).expect("it has been audited");
         for item in &parsed.items {
             match item {
@@ -43,6 +43,29 @@ pub(crate) fn of(files: &[OutputFile]) -> Shape {
         }
     }
     shape
+}
+
+/// What one has and the other has not, or not as often, one a line.
+pub(crate) fn differences(tame: &Shape, hostile: &Shape) -> String {
+    let mut out = String::new();
+    let mut compare = |what: &str, tame: Option<&usize>, hostile: Option<&usize>| {
+        if tame != hostile {
+            let [tame, hostile] = [tame, hostile].map(|count| count.copied().unwrap_or_default());
+            writeln!(out, "{tame} became {hostile}: {what}").expect("strings can be written to");
+        }
+    };
+    for (item, count) in &tame.items {
+        compare(item, Some(count), hostile.items.get(item));
+    }
+    for (item, count) in &hostile.items {
+        if !tame.items.contains_key(item) {
+            compare(item, None, Some(count));
+        }
+    }
+    for (what, count) in &tame.counts {
+        compare(what, Some(count), hostile.counts.get(what));
+    }
+    out
 }
 
 #[derive(Default)]
@@ -65,6 +88,10 @@ impl Tokens {
                     }
                     self.text.push('#');
                 }
+                TokenTree::Punct(punct) if punct.as_char() == '>' => {
+                    self.comma();
+                    self.text.push('>');
+                }
                 TokenTree::Punct(punct) => self.text.push(punct.as_char()),
                 TokenTree::Literal(literal) => {
                     let text = literal.to_string();
@@ -77,6 +104,7 @@ impl Tokens {
                 TokenTree::Group(group) => {
                     self.text.push_str(&format!("{:?}[", group.delimiter()));
                     self.stream(group.stream());
+                    self.comma();
                     self.text.push(']');
                 }
                 TokenTree::Ident(ident) => {
@@ -88,6 +116,13 @@ impl Tokens {
                     self.text.push(' ');
                 }
             }
+        }
+    }
+
+    /// Takes away a comma behind the last of several things: whether there is one is a matter of layout.
+    fn comma(&mut self) {
+        if self.text.ends_with(',') {
+            self.text.pop();
         }
     }
 

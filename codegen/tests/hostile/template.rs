@@ -13,6 +13,8 @@ pub(crate) struct Template(Json);
 pub(crate) enum Kind {
     /// Any text, which other texts may refer to.
     Name,
+    /// A text that is refused where it stands: what HTTP calls a token, and this is none.
+    Broken,
     /// Any text.
     Prose,
     /// What HTTP calls a token.
@@ -24,8 +26,9 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    const ALL: [(&'static str, Self); 5] = [
+    const ALL: [(&'static str, Self); 6] = [
         ("Name", Self::Name),
+        ("Broken", Self::Broken),
         ("Prose", Self::Prose),
         ("Token", Self::Token),
         ("Segment", Self::Segment),
@@ -35,7 +38,7 @@ impl Kind {
     /// A text with what may not be there replaced.
     pub(crate) fn fit(self, text: &str) -> String {
         let may_be = |char: char| match self {
-            Self::Name | Self::Prose | Self::Url => true,
+            Self::Name | Self::Broken | Self::Prose | Self::Url => true,
             Self::Token => char.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(char),
             Self::Segment => !"/{}?#".contains(char),
         };
@@ -50,6 +53,14 @@ pub(crate) fn word(text: &str) -> Option<(Kind, usize)> {
         let number = text.strip_prefix(name)?.parse().ok()?;
         Some((*kind, number))
     })
+}
+
+/// The text that stands in place of a word where nothing is hostile.
+pub(crate) fn tame(of: &str) -> String {
+    match word(of) {
+        Some((Kind::Broken, _)) => format!("no {of}"),
+        _ => of.to_owned(),
+    }
 }
 
 impl Template {

@@ -155,6 +155,9 @@ const HOSTILE: &[&str] = &[
     "unsafe { std::process::abort() }",
 ];
 
+/// What is refused: a header's name that is no token.
+const BROKEN: &[&str] = &["X-A\r\nX-Evil: 1"];
+
 /// What HTTP has for a token that is most unlike one.
 const TOKENS: &[&str] = &[
     "X-`Evil`*#",
@@ -168,6 +171,7 @@ const TOKENS: &[&str] = &[
     "X-Key-#![`",
     "x-`scheme`*",
     "k|`~",
+    "x-#![`",
 ];
 
 /// Parts of paths and URLs.
@@ -183,6 +187,7 @@ const SEGMENTS: &[&str] = &[
     "events$(id)`",
     "token\"*",
     "known\"*",
+    "evil\"@example.org:80\\",
 ];
 
 /// The text that stands in place of a word.
@@ -193,6 +198,7 @@ pub(crate) fn hostile(of: &str) -> String {
     let position = number.saturating_sub(1);
     let listed = match kind {
         Kind::Name => NAMES.get(position),
+        Kind::Broken => BROKEN.get(position),
         Kind::Token => TOKENS.get(position),
         Kind::Segment => SEGMENTS.get(position),
         Kind::Prose | Kind::Url => None,

@@ -240,6 +240,27 @@ impl StdError for ConfigurationError {
     }
 }
 
+/// A text that a log or a terminal can be given: what would break its lines or turn its direction is escaped. Paths and names
+/// are those of the API's description, whatever it says.
+pub(crate) fn visible(text: String) -> String {
+    let is_hidden = |char: char| {
+        char.is_control()
+            || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    if !text.contains(is_hidden) {
+        return text;
+    }
+    let mut shown = String::new();
+    for char in text.chars() {
+        if is_hidden(char) {
+            shown.extend(char.escape_default());
+        } else {
+            shown.push(char);
+        }
+    }
+    shown
+}
+
 /// The request cannot be written.
 #[derive(Debug)]
 pub struct RequestError(Box<Unwritable>);
@@ -257,7 +278,7 @@ impl RequestError {
     pub(crate) fn new(operation: String, message: String, source: Option<BoxError>) -> Self {
         Self(Box::new(Unwritable {
             operation,
-            message,
+            message: visible(message),
             source,
             #[cfg(feature = "validate")]
             validation: None,

@@ -4,6 +4,7 @@ mod additions;
 mod drift;
 mod features;
 mod findings;
+mod hostile;
 mod modes;
 mod refusals;
 mod workspace;

@@ -16,6 +16,7 @@ use codegen::source::Loader;
 
 use choices::Choices;
 pub use json::Json;
+pub use texts::FRAGMENTS;
 
 /// The files of a description.
 #[derive(Clone, Default)]

@@ -35,8 +35,9 @@ const KINDS: &[&str] = &[
     "const", "enum", "field", "fn", "impl", "mod", "struct", "type", "variant",
 ];
 
-/// Holds what is promised of all files.
-pub(super) fn files(files: &[OutputFile]) {
+/// Holds what is promised of all files; how many links to items there are in their docs.
+pub(super) fn files(files: &[OutputFile]) -> usize {
+    let mut links = 0;
     let mut paths = BTreeSet::new();
     for file in files {
         path(&file.path);
@@ -47,10 +48,11 @@ pub(super) fn files(files: &[OutputFile]) {
         );
         characters(file);
         match file.path.strip_suffix(".rs") {
-            Some(_) => rust(file),
+            Some(_) => links += rust(file),
             None => listing(file),
         }
     }
+    links
 }
 
 /// A path is below what the generator owns, of plain parts that any file system takes.
@@ -91,17 +93,28 @@ fn listing(file: &OutputFile) {
     }
 }
 
-fn rust(file: &OutputFile) {
+fn rust(file: &OutputFile) -> usize {
     let parsed = syn::parse_file(&file.text)
         .unwrap_or_else(|error| panic!("{}: {error}\n{}", file.path, file.text));
-    let mut auditor = Auditor { path: &file.path };
+    let mut auditor = Auditor {
+        path: &file.path,
+        links: 0,
+    };
     auditor.visit_file(&parsed);
     // In macros there is data, and no macro of its own.
-    docs(&doc_lines(&parsed.attrs), &file.path);
+    auditor.docs(&parsed.attrs);
+    auditor.links
 }
 
 struct Auditor<'a> {
     path: &'a str,
+    links: usize,
+}
+
+impl Auditor<'_> {
+    fn docs(&mut self, attributes: &[syn::Attribute]) {
+        self.links += docs(&doc_lines(attributes), self.path);
+    }
 }
 
 impl<'ast> Visit<'ast> for Auditor<'_> {
@@ -167,22 +180,22 @@ impl<'ast> Visit<'ast> for Auditor<'_> {
             Item::Use(item) => &item.attrs,
             other => panic!("{other:?} in {}", self.path),
         };
-        docs(&doc_lines(attributes), self.path);
+        self.docs(attributes);
         visit::visit_item(self, item);
     }
 
     fn visit_field(&mut self, field: &'ast syn::Field) {
-        docs(&doc_lines(&field.attrs), self.path);
+        self.docs(&field.attrs);
         visit::visit_field(self, field);
     }
 
     fn visit_variant(&mut self, variant: &'ast syn::Variant) {
-        docs(&doc_lines(&variant.attrs), self.path);
+        self.docs(&variant.attrs);
         visit::visit_variant(self, variant);
     }
 
     fn visit_impl_item_fn(&mut self, function: &'ast syn::ImplItemFn) {
-        docs(&doc_lines(&function.attrs), self.path);
+        self.docs(&function.attrs);
         assert!(
             matches!(function.sig.safety, syn::Safety::Default),
             "an unsafe function in {}",
@@ -218,10 +231,11 @@ fn doc_lines(attributes: &[syn::Attribute]) -> String {
     text
 }
 
-/// Nothing in docs is run, looked up or shown as markup but what the generator itself writes.
-fn docs(text: &str, path: &str) {
+/// Nothing in docs is run, looked up or shown as markup but what the generator itself writes; how many links to items there
+/// are.
+fn docs(text: &str, path: &str) -> usize {
     if text.is_empty() {
-        return;
+        return 0;
     }
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -231,7 +245,7 @@ fn docs(text: &str, path: &str) {
     // rustdoc takes every `[name]` for a link to an item.
     let item = |_: BrokenLink<'_>| Some((CowStr::Borrowed("item"), CowStr::Borrowed("")));
     let mut events = Parser::new_with_broken_link_callback(text, options, Some(item)).peekable();
-    let mut examples = 0;
+    let (mut examples, mut links) = (0, 0);
     while let Some(event) = events.next() {
         match event {
             Event::Html(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) => {
@@ -261,6 +275,7 @@ fn docs(text: &str, path: &str) {
                     .iter()
                     .any(|scheme| dest_url.starts_with(scheme));
                 // Those of the generator are code.
+                links += usize::from(!is_absolute && !dest_url.contains('@'));
                 let is_known = *dest_url == *"runtime::ClientBuilder::server";
                 let mut is_ours = || {
                     matches!(events.peek(), Some(Event::Code(code)) if is_path(code))
@@ -275,6 +290,7 @@ fn docs(text: &str, path: &str) {
         }
     }
     assert!(examples <= 1, "{examples} examples in {path}");
+    links
 }
 
 /// Whether a text is a path of Rust.

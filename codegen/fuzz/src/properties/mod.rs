@@ -146,8 +146,8 @@ fn generated(files: &Files) -> Outcome {
     codegen::generate(&input(files), &Config::default())
 }
 
-/// Holds what [`generate`] does of what has been generated.
-pub fn audited(outcome: &Outcome) {
+/// Holds what [`generate`] does of what has been generated; how many links to items there are in its docs.
+pub fn audited(outcome: &Outcome) -> usize {
     let diagnostics = &outcome.report.diagnostics;
     hold(diagnostics, &outcome.report.sources);
     assert_eq!(
@@ -155,7 +155,7 @@ pub fn audited(outcome: &Outcome) {
         diagnostics.has_errors(),
         "files or an error"
     );
-    audit::files(&outcome.files);
+    audit::files(&outcome.files)
 }
 
 fn no_bug(diagnostics: &Diagnostics) {

@@ -9,7 +9,7 @@ use super::attempt::Hop;
 use super::body::Body;
 use super::content::Content;
 use super::encoding::Encoding;
-use super::error::{BoxError, RequestError};
+use super::error::{BoxError, RequestError, visible};
 use super::form::write_form;
 use super::multipart::{boundary, with_boundary, write_multipart};
 use super::parameter::Parameter;
@@ -287,7 +287,7 @@ impl Parts {
 
     /// The operation in few words, for errors. It shows the template of the path, never an argument.
     pub(crate) fn describe(&self) -> String {
-        format!("{} {}", self.method, self.template)
+        visible(format!("{} {}", self.method, self.template))
     }
 
     /// The method, as the operation has it.
