@@ -156,6 +156,7 @@ impl<'a> Lowerer<'a> {
             document,
             others,
             webhooks: requests,
+            bytes,
         } = parsed;
         let mut lowerer = Self {
             document,
@@ -192,7 +193,7 @@ impl<'a> Lowerer<'a> {
             settled: 0,
             joined: 0,
             depth: 0,
-            work: work::Work::default(),
+            work: work::Work::new(*bytes),
             has_too_much: false,
             tags: IndexMap::new(),
             // The first of one name counts.

@@ -9,9 +9,12 @@ use std::cell::Cell;
 /// description takes a hundredth of it.
 const MAX_STEPS: usize = 10_000_000;
 
-/// How large the model of an API may be, in units of about a kilobyte of what is made of it in the end. GitHub's
+/// How large the model of an API may be that says much in few bytes, in units of about a kilobyte of what is made of it in the end. GitHub's
 /// description takes a quarter of it.
 const MAX_SIZE: usize = 600_000;
+
+/// How many bytes of a document may always come to a unit of [`MAX_SIZE`]: what is written out may be as large as it is.
+const WRITTEN: usize = 24;
 
 /// What one of each takes, in the units of [`MAX_SIZE`].
 pub(super) const TYPE: usize = 6;
@@ -24,13 +27,23 @@ pub(super) const CONSTANT: usize = 1;
 const BYTES: usize = 256;
 
 /// What has been counted.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Work {
     steps: Cell<usize>,
     size: Cell<usize>,
+    max_size: usize,
 }
 
 impl Work {
+    /// Nothing, for a document of so many bytes.
+    pub(super) fn new(bytes: usize) -> Self {
+        Self {
+            steps: Cell::new(0),
+            size: Cell::new(0),
+            max_size: MAX_SIZE.max(bytes / WRITTEN),
+        }
+    }
+
     /// Counts steps; whether there may be more.
     pub(super) fn steps(&self, count: usize) -> bool {
         self.steps.set(self.steps.get().saturating_add(count));
@@ -49,7 +62,7 @@ impl Work {
 
     /// Whether there was too much of either.
     pub(super) fn is_too_much(&self) -> bool {
-        self.steps.get() > MAX_STEPS || self.size.get() > MAX_SIZE
+        self.steps.get() > MAX_STEPS || self.size.get() > self.max_size
     }
 
     /// What there was too much of.

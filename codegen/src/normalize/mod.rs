@@ -33,6 +33,8 @@ use crate::source::{Node, SourceTree};
 pub struct Normalized {
     /// The root of the document.
     pub root: Node,
+    /// How many bytes it is written in.
+    pub(crate) bytes: usize,
 }
 
 /// A document as OpenAPI 3 has it written: one of Swagger 2.0 rewritten, and any other as it is.
@@ -54,6 +56,9 @@ pub fn normalize(tree: &SourceTree, diagnostics: &mut Diagnostics) -> Option<Nor
     envelope::check(&tree.root, diagnostics)?;
     let with_data = sequences::with_data(&tree.root);
     let root = with_data.as_ref().unwrap_or(&tree.root);
-    let root = reshape::reshape(root, &tree.unread, diagnostics)?;
-    Some(Normalized { root })
+    let root = reshape::reshape(root, &tree.unread, tree.bytes(), diagnostics)?;
+    Some(Normalized {
+        root,
+        bytes: tree.bytes(),
+    })
 }

@@ -20,10 +20,13 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::files::{self, Unread};
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
-/// How large a normalized document may be, in nodes of some eighty bytes, and with what `openapiv3` makes of them. The
+/// How large a normalized document may be that says much in few bytes, in nodes of some eighty bytes, and with what `openapiv3` makes of them. The
 /// descriptions of the largest APIs have a quarter of it; a document that goes beyond refers to the same large parts over
 /// and over.
 const MAX_SIZE: usize = 8_000_000;
+
+/// How many bytes of a document may always come to a node: what is written out may be as large as it is.
+const WRITTEN: usize = 3;
 
 /// How many objects may stand inside of one another. As a document is written, there are fewer; what is referred to in each
 /// other's callbacks may be deeper than later stages can go.
@@ -67,6 +70,7 @@ fn size(node: &Node) -> usize {
 pub(super) fn reshape(
     root: &Node,
     unread: &BTreeMap<String, Unread>,
+    bytes: usize,
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
     let rewritten = FrozenVec::new();
@@ -83,6 +87,7 @@ pub(super) fn reshape(
         media_types: swagger_2::MediaTypes::default(),
         diagnostics,
         size: 0,
+        max_size: MAX_SIZE.max(bytes / WRITTEN),
         roots: file_roots(root),
         references: Vec::new(),
         pointers: BTreeMap::new(),
@@ -103,7 +108,7 @@ pub(super) fn reshape(
         return None;
     };
     let pointed_to = reshaper.pointed_to();
-    if reshaper.size > MAX_SIZE {
+    if reshaper.size > reshaper.max_size {
         return None;
     }
     complete(&mut document);
@@ -173,6 +178,8 @@ pub(super) struct Reshaper<'a> {
     pub(super) diagnostics: &'a mut Diagnostics,
     /// How large the normalized tree is so far.
     size: usize,
+    /// How large it may be.
+    max_size: usize,
     /// The roots of the files that are referred to.
     roots: BTreeSet<*const Mapping>,
     /// Objects of Swagger 2.0 in the words of 3.0.
@@ -593,7 +600,7 @@ impl<'a> Reshaper<'a> {
     fn spend(&mut self, span: Span, weight: usize) -> bool {
         let before = self.size;
         self.size = before.saturating_add(weight);
-        if before <= MAX_SIZE && self.size > MAX_SIZE {
+        if before <= self.max_size && self.size > self.max_size {
             self.diagnostics.push(
                 Diagnostic::error(
                     Code::LimitExceeded,
@@ -602,7 +609,7 @@ impl<'a> Reshaper<'a> {
                 .at(span),
             );
         }
-        self.size <= MAX_SIZE
+        self.size <= self.max_size
     }
 }
 

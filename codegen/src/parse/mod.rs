@@ -32,6 +32,8 @@ pub struct Parsed {
     pub others: IndexMap<String, Vec<(String, Operation)>>,
     /// The requests that the server makes.
     pub webhooks: Webhooks,
+    /// How many bytes it is written in.
+    pub(crate) bytes: usize,
 }
 
 /// Reads a normalized document.
@@ -46,6 +48,7 @@ pub fn parse(normalized: &Normalized, diagnostics: &mut Diagnostics) -> Parsed {
         document,
         others: parser.others,
         webhooks,
+        bytes: normalized.bytes,
     }
 }
 

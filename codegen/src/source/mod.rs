@@ -56,6 +56,16 @@ impl SourceTree {
             unread: BTreeMap::new(),
         }
     }
+
+    /// How many bytes the document is written in, with the files that it refers to.
+    pub(crate) fn bytes(&self) -> usize {
+        let files = self.root.get(files::FILES).and_then(Node::as_mapping);
+        let files = files.into_iter().flat_map(Mapping::iter);
+        let spans = files.map(|entry| entry.value.span).chain([self.root.span]);
+        spans
+            .map(|span| span.end.saturating_sub(span.start) as usize)
+            .sum()
+    }
 }
 
 /// Reads the document at `path` into a tree.
