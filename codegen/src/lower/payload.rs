@@ -39,7 +39,9 @@ impl<'a> Lowerer<'a> {
             };
             let content = self.sent(media_type, declared, origin);
             // Each is compared with those before. Of names of the same, the plain one is sent.
-            self.work.steps(CONTENT * contents.len());
+            if !self.work.steps(CONTENT * contents.len()) {
+                break;
+            }
             match contents.iter_mut().find(|known| is_same(known, &content)) {
                 Some(known) if content.media_type == "application/json" => *known = content,
                 Some(known) if known.payload != content.payload => self.warn(

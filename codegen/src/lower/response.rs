@@ -142,7 +142,9 @@ impl<'a> Lowerer<'a> {
             }
             let origin = component(&declared.extensions).unwrap_or(Origin::Response(id, status));
             // Each is compared with those before.
-            self.work.steps(CONTENT * contents.len());
+            if !self.work.steps(CONTENT * contents.len()) {
+                break;
+            }
             let content = self.received(media_type, declared_content, &origin, is_success);
             let is_known = |known: &Content| {
                 known.payload == content.payload

@@ -41,22 +41,22 @@ impl<'a> Lowerer<'a> {
             .filter(|_| names.len() > 1)
             .map(|name| (*name, elements::ancestors(name, self.named, &self.work)))
             .collect();
-        self.work.steps(names.len() * names.len() / 4);
         let leads_to = |from: &str, to: &str| {
             from != to
                 && ancestors
                     .get(from)
                     .is_some_and(|ancestors| ancestors.contains(to))
         };
-        let implied = |name: &str| {
-            names
-                .iter()
-                .any(|other| leads_to(other, name) && !leads_to(name, other))
-        };
+        let implied: BTreeSet<&str> = ancestors
+            .iter()
+            .flat_map(|(name, ancestors)| ancestors.iter().map(move |to| (*name, *to)))
+            .filter(|(name, to)| leads_to(name, to) && !leads_to(to, name))
+            .map(|(_, to)| to)
+            .collect();
         elements
             .iter()
             .filter(|element| match element {
-                Element::Ref(name) => !implied(name),
+                Element::Ref(name) => !implied.contains(name),
                 Element::Own(part) => part.at.is_none_or(|span| !known.contains(&span)),
             })
             .copied()
