@@ -21,9 +21,9 @@ use crate::source::files::{self, Unread};
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
 /// How large a normalized document may be that says much in few bytes, in nodes of some eighty bytes, and with what `openapiv3` makes of them. The
-/// descriptions of the largest APIs have a quarter of it; a document that goes beyond refers to the same large parts over
+/// descriptions of the largest APIs have less than half of it; a document that goes beyond refers to the same large parts over
 /// and over.
-const MAX_SIZE: usize = 8_000_000;
+const MAX_SIZE: usize = 5_000_000;
 
 /// How many bytes of a document may always come to a node: what is written out may be as large as it is.
 const WRITTEN: usize = 3;
