@@ -1,12 +1,13 @@
 //! Names that something has lost because the configuration gives them to something else.
 
 use super::pins::{Pin, Pins};
-use super::{Ident, Names};
+use super::{GroupNames, Ident, Names};
 use crate::analyze::{Facts, Home};
 use crate::check::Checked;
 use crate::diagnostic::Diagnostics;
 
-/// Says which types and which of their members are called otherwise than before, because a name that is given was theirs.
+/// Says what is called otherwise than before, because a name that is given was its own: tags, operations, types, and members
+/// of types.
 pub(super) fn report(
     pins: &Pins,
     api: Checked<'_>,
@@ -14,6 +15,45 @@ pub(super) fn report(
     [before, now]: [&Names; 2],
     diagnostics: &mut Diagnostics,
 ) {
+    for group in &facts.groups {
+        let Some(pin) = pins.tag(group.tag) else {
+            continue;
+        };
+        let name = pin.snake();
+        let had = |names: &GroupNames| {
+            names
+                .accessor
+                .as_ref()
+                .is_some_and(|had| had.plain() == name)
+        };
+        let rivals = facts
+            .groups
+            .iter()
+            .zip(before.groups.iter().zip(&now.groups));
+        let mut rivals = rivals.filter(|(rival, _)| pins.tag(rival.tag).is_none());
+        if let Some((_, (_, rival))) = rivals.find(|(_, (before, _))| had(before))
+            && let Some(now) = &rival.accessor
+        {
+            note(pin, &name, now, diagnostics);
+        }
+    }
+    for group in &facts.groups {
+        for (id, pin) in group
+            .operations
+            .iter()
+            .filter_map(|id| Some((id, pins.operation(*id)?)))
+        {
+            let name = pin.snake();
+            let mut rivals = group.operations.iter();
+            let rival = rivals.find(|rival| {
+                let is_pinned = pins.operation(**rival).is_some();
+                *rival != id && !is_pinned && before.operations[**rival].method.plain() == name
+            });
+            if let Some(rival) = rival {
+                note(pin, &name, &now.operations[*rival].method, diagnostics);
+            }
+        }
+    }
     for (id, pin) in pins.types() {
         let (name, home) = (pin.pascal(), facts.homes[id]);
         let mut rivals = api.types.ids().filter(|rival| {

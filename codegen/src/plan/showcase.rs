@@ -5,7 +5,7 @@ use super::client::{named, takes};
 use super::examples::{Example, reading, result};
 use super::requests::example;
 use crate::analyze::{Success, success};
-use crate::ir::{Method, Operation, OperationId, Payload, Presence, Server, Shape, Ty};
+use crate::ir::{Method, Operation, OperationId, Payload, Presence, Security, Server, Shape, Ty};
 use crate::names::Ident;
 use crate::prose;
 
@@ -16,7 +16,7 @@ pub struct Showcase {
     pub api: String,
     /// Whether the description says where it is served, so that a caller does not have to.
     pub has_server: bool,
-    /// How callers authenticate.
+    /// How callers authenticate, what the call takes first.
     pub credentials: Vec<Credentials>,
     /// A call.
     pub call: Option<Call>,
@@ -63,14 +63,23 @@ pub struct Call {
 /// What there is to show.
 pub(super) fn showcase(context: &Context<'_>) -> Showcase {
     let api = &context.api;
+    let shown = call(context);
     let schemes = api.schemes.iter().zip(&context.names.schemes);
-    let credentials = schemes.filter_map(|(scheme, name)| {
-        Some(Credentials {
-            method: name.as_str().to_owned(),
-            word: name.plain().to_owned(),
-            takes: takes(&scheme.kind)?.to_vec(),
-        })
-    });
+    let credentials = schemes
+        .enumerate()
+        .filter_map(|(position, (scheme, name))| {
+            let credentials = Credentials {
+                method: name.as_str().to_owned(),
+                word: name.plain().to_owned(),
+                takes: takes(&scheme.kind)?.to_vec(),
+            };
+            Some((position, credentials))
+        });
+    let mut credentials: Vec<_> = credentials.collect();
+    if let Some((id, _)) = &shown {
+        credentials
+            .sort_by_key(|(position, _)| !is_taken(&api.operations[*id].security, *position));
+    }
     let shapes = || api.types.iter().map(|(_, definition)| &definition.shape);
     let has_shape = |wanted: fn(&Shape) -> bool| shapes().any(wanted);
     let objects = || {
@@ -83,8 +92,8 @@ pub(super) fn showcase(context: &Context<'_>) -> Showcase {
     Showcase {
         api: named(prose::line(&api.title)),
         has_server: server.is_some_and(|url| url.starts_with("http")),
-        credentials: credentials.collect(),
-        call: call(context),
+        credentials: credentials.into_iter().map(|(_, one)| one).collect(),
+        call: shown.map(|(_, call)| call),
         has_webhooks: !api.webhooks.is_empty(),
         has_accessors: context
             .names
@@ -102,9 +111,20 @@ pub(super) fn showcase(context: &Context<'_>) -> Showcase {
     }
 }
 
+/// Whether a scheme is one of those that an operation is authenticated by.
+fn is_taken(security: &Security, scheme: usize) -> bool {
+    match security {
+        Security::Unspecified => true,
+        Security::AnyOf(combinations) => combinations
+            .iter()
+            .flatten()
+            .any(|requirement| requirement.scheme == scheme),
+    }
+}
+
 /// The call that asks for the least: of what the document does not advise against, and for which nothing has to be made up
 /// beforehand. Reading goes before writing.
-fn call(context: &Context<'_>) -> Option<Call> {
+fn call(context: &Context<'_>) -> Option<(OperationId, Call)> {
     let groups = context.facts.groups.iter().zip(&context.names.groups);
     let calls = groups.flat_map(|(group, names)| {
         let operations = group.operations.iter();
@@ -120,14 +140,15 @@ fn call(context: &Context<'_>) -> Option<Call> {
     });
     let (_, id, accessor, method, example) = calls.min_by_key(|(cost, ..)| *cost)?;
     let operation = &context.api.operations[id];
-    Some(Call {
+    let call = Call {
         method: operation.method.as_str().to_owned(),
         path: operation.path.clone(),
         imports: example.imports(),
         statement: example.statement(context, operation, accessor, method),
         reading: reading(success(&context.api, operation)),
         result: result(context, operation).map(|name: Ident| name.as_str().to_owned()),
-    })
+    };
+    Some((id, call))
 }
 
 /// How much a call asks for; nothing for one that is not to be shown.
