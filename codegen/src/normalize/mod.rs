@@ -4,12 +4,15 @@
 //! only for a schema, to `#/components/schemas/…`, where there is such a schema. What 3.0 cannot say travels in
 //! extensions whose names are in `extension`; the document's own fields of such names do not get here.
 
+mod beside;
 mod envelope;
 mod evident;
 pub(crate) mod extension;
 mod grammar;
+mod homes;
 mod keywords;
 mod made;
+mod mapped;
 mod media_type_names;
 mod pagination;
 mod parameter_3_2;

@@ -8,7 +8,7 @@ use crate::source::Node;
 use crate::source::files::{self, Unread};
 
 /// How deep references may lead through one another.
-const MAX_REFERENCES: usize = 64;
+pub(super) const MAX_REFERENCES: usize = 64;
 
 impl<'a> Reshaper<'a> {
     /// The node that a `$ref` leads to, unless it is one that is being built.

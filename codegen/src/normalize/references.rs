@@ -2,6 +2,9 @@
 
 use std::collections::btree_map::Entry::Vacant;
 
+use elsa::FrozenVec;
+
+use super::beside::whole;
 use super::envelope::is_swagger_2;
 use super::grammar::Role;
 use super::made::{bytes_response, stamp, unknown_body, unknown_parameter};
@@ -12,7 +15,10 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::files::{self, percent_decode};
 use crate::source::{Entry, Mapping, Node, Span, Value, unescape_token};
 
-const SCHEMAS: &str = "#/components/schemas/";
+pub(super) const SCHEMAS: &str = "#/components/schemas/";
+
+/// Where the named schemas are.
+const IN_COMPONENTS: &str = "#/components/schemas";
 
 /// Where Swagger 2.0 has them.
 const DEFINITIONS: &str = "#/definitions/";
@@ -59,7 +65,7 @@ impl<'a> Reshaper<'a> {
         };
         // The name is kept as it is looked up, without the escapes of a pointer in a URI fragment.
         let name = match named {
-            Some(name) => unescape_fragment(name),
+            Some(name) => name.to_owned(),
             None => self.name_of(target, found),
         };
         let value = Node::string(format!("{SCHEMAS}{name}"), reference.span);
@@ -90,45 +96,27 @@ impl<'a> Reshaper<'a> {
         })
     }
 
-    /// Finds the schemas of other files that the named schemas are: those that are no more than a reference to them. They
-    /// have these names wherever they are referred to.
-    pub(super) fn find_homes(&mut self) {
-        let Some(named) = self.named else {
-            return;
-        };
-        for entry in named.iter() {
-            if let Some(target) = home_of(&entry.value)
-                && let Some(found) = self.resolver.at(target)
-                && (found.as_mapping().is_some() || found.as_bool().is_some())
-            {
-                self.homes.entry(found.span).or_insert(&entry.key);
-            }
-        }
-    }
-
-    /// The schema of another file that a named schema is, and what is said of it there.
-    pub(super) fn at_home(&mut self, node: &'a Node) -> Option<(&'a Node, Option<&'a Mapping>)> {
-        let target = home_of(node)?;
-        let found = self.resolver.at(target)?;
-        let name = self.homes.get(&found.span)?;
-        let own = self.named?.get(name)?;
-        (own.span == node.span).then(|| (found, node.as_mapping()))
-    }
-
     /// Whether the document is one of Swagger 2.0.
     pub(super) fn is_swagger_2(&self) -> bool {
         is_swagger_2(self.root)
     }
 
     /// The named schema that a target leads to, if it is written as one.
-    fn named_schema<'t>(&self, target: &'t str) -> Option<&'t str> {
+    pub(super) fn named_schema(&self, target: &str) -> Option<&'a str> {
         let old = || {
             target
                 .strip_prefix(DEFINITIONS)
                 .filter(|_| self.is_swagger_2())
         };
         let name = target.strip_prefix(SCHEMAS).or_else(old);
-        name.filter(|name| !name.contains('/'))
+        let name = unescape_fragment(name.filter(|name| !name.contains('/'))?);
+        let named = self.named.and_then(|named| named.entry(&name));
+        // A document of Swagger 2.0 may have what only OpenAPI 3 has, besides.
+        let mixed = || {
+            let schemas = self.is_swagger_2().then(|| self.resolver.at(IN_COMPONENTS));
+            schemas??.as_mapping()?.entry(&name)
+        };
+        Some(&named.or_else(mixed)?.key)
     }
 
     /// The component that a target leads to, by its kind and name.
@@ -145,7 +133,7 @@ impl<'a> Reshaper<'a> {
     }
 
     /// The name under which a schema that is not one of the named ones becomes one.
-    fn name_of(&mut self, target: &str, found: &'a Node) -> String {
+    pub(super) fn name_of(&mut self, target: &str, found: &'a Node) -> String {
         let pointer = match files::place(target) {
             (Some(_), _) => files::shown(target),
             (None, _) => percent_decode(target).into_owned(),
@@ -175,29 +163,6 @@ impl<'a> Reshaper<'a> {
         self.pointers.insert(pointer.clone(), (name.clone(), found));
         self.pending.push(pointer);
         name
-    }
-
-    /// Has the values of a discriminator's mapping name schemas, where they are references to some without a name.
-    pub(super) fn name_mapped(&mut self, discriminator: &mut Mapping) {
-        let mapping = discriminator
-            .get_mut("mapping")
-            .and_then(Node::as_mapping_mut);
-        for entry in mapping.into_iter().flat_map(Mapping::iter_mut) {
-            let Some(target) = entry.value.as_str().map(str::to_owned) else {
-                continue;
-            };
-            let is_named = target
-                .strip_prefix(SCHEMAS)
-                .is_some_and(|name| !name.contains('/'));
-            if target.starts_with("#/")
-                && !is_named
-                && let Some(found) = self.resolver.at(&target)
-                && (found.as_mapping().is_some() || found.as_bool().is_some())
-            {
-                let name = self.name_of(&target, found);
-                *entry.value = Node::string(format!("{SCHEMAS}{name}"), entry.value.span);
-            }
-        }
     }
 
     /// Makes named schemas of those for which OpenAPI 3.0 has no place, and leaves references to them.
@@ -356,13 +321,19 @@ impl<'a> Reshaper<'a> {
     }
 }
 
-/// The named schemas of a document, which may stand in a file of their own.
-pub(super) fn named_schemas<'a>(root: &Node, resolver: &Resolver<'a>) -> Option<&'a Mapping> {
-    let place = match is_swagger_2(root) {
-        true => "#/definitions",
-        false => "#/components/schemas",
+/// The named schemas of a document, which may stand in a file of their own, or some here and some there. What has to be joined
+/// for that is kept.
+pub(super) fn named_schemas<'a>(
+    root: &Node,
+    resolver: &Resolver<'a>,
+    kept: &'a FrozenVec<Box<Node>>,
+) -> Option<&'a Mapping> {
+    let schemas = if is_swagger_2(root) {
+        resolver.at("#/definitions")?
+    } else {
+        whole(resolver.at("#/components")?, resolver, kept)?.get("schemas")?
     };
-    resolver.end(place)?.as_mapping()
+    whole(schemas, resolver, kept)?.as_mapping()
 }
 
 /// What stands for an object to which a reference does not lead. An operation without one of its parameters or without
@@ -376,17 +347,6 @@ fn instead(role: Role, span: Span, target: &str) -> Option<Node> {
         Role::Response => Some(bytes_response(span)),
         _ => None,
     }
-}
-
-/// The target of a named schema that is a reference into another file, with nothing beside it that could change what it is.
-fn home_of(node: &Node) -> Option<&str> {
-    let mapping = node.as_mapping()?;
-    let target = mapping.get("$ref")?.as_str()?;
-    let only_says = mapping.iter().all(|entry| {
-        matches!(&*entry.key, "$ref" | "description" | "summary" | "title")
-            || entry.key.starts_with("x-")
-    });
-    (only_says && target.starts_with(files::PREFIX)).then_some(target)
 }
 
 /// The kind and the name of the component that a reference leads to, if it is one. What stands in a file of its own is called

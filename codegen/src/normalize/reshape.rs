@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use elsa::FrozenVec;
 
+use super::beside::is_beside;
 use super::envelope::is_at_least_3_2;
 use super::grammar::{Holds, Role};
+use super::homes::{Home, Names};
 use super::keywords::Patterns;
 use super::made::{
     any_schema, boolean_schema, null_schema, stamp, unknown_requirement, unknown_scheme,
@@ -78,11 +80,12 @@ pub(super) fn reshape(
     let mut reshaper = Reshaper {
         root,
         values: swagger_2::Values::of(root, &resolver),
-        named: named_schemas(root, &resolver),
+        named: named_schemas(root, &resolver, &rewritten),
         resolver,
         unread,
         broken: BTreeSet::new(),
         homes: BTreeMap::new(),
+        names: Names::new(),
         rewritten: &rewritten,
         media_types: swagger_2::MediaTypes::default(),
         diagnostics,
@@ -175,6 +178,8 @@ pub(super) struct Reshaper<'a> {
     pub(super) broken: BTreeSet<&'a str>,
     /// The schemas in other files that one of the named schemas stands for, by where they are: each with its name.
     pub(super) homes: BTreeMap<Span, &'a str>,
+    /// Where the named schemas are.
+    pub(super) names: Names,
     pub(super) diagnostics: &'a mut Diagnostics,
     /// How large the normalized tree is so far.
     size: usize,
@@ -182,8 +187,8 @@ pub(super) struct Reshaper<'a> {
     max_size: usize,
     /// The roots of the files that are referred to.
     roots: BTreeSet<*const Mapping>,
-    /// Objects of Swagger 2.0 in the words of 3.0.
-    rewritten: &'a FrozenVec<Box<Node>>,
+    /// Objects of Swagger 2.0 in the words of 3.0, and mappings joined with what their `$ref` leads to.
+    pub(super) rewritten: &'a FrozenVec<Box<Node>>,
     /// The values of discriminators that schemas of Swagger 2.0 say themselves.
     values: swagger_2::Values,
     /// The media types of the operation of Swagger 2.0 that is being built.
@@ -236,13 +241,19 @@ impl<'a> Reshaper<'a> {
             return None;
         };
         if role == Role::Schema
-            && let Some((found, said)) = self.at_home(node)
+            && let Some(home) = self.at_home(node)
         {
-            return self.named_elsewhere(found, said, place);
+            return self.named_elsewhere(&home, place);
         }
         if !role.may_be_referenced()
             && let Some((reference, target)) = reference(node)
         {
+            // Of a whole description that is not there, nothing is left by what stands beside it.
+            if role != Role::Document && is_beside(node) {
+                return self.joined_with(node, reference, target, |this, joined| {
+                    this.object(joined, role, place)
+                });
+            }
             return self.follow_with(reference, target, |this, found| {
                 this.object(found, role, place)
             });
@@ -299,14 +310,12 @@ impl<'a> Reshaper<'a> {
     }
 
     /// A named schema that stands in another file, with what is said of it where it is named.
-    fn named_elsewhere(
-        &mut self,
-        found: &'a Node,
-        said: Option<&'a Mapping>,
-        place: Span,
-    ) -> Option<Node> {
-        let mut built = self.object(found, Role::Schema, place)?;
-        if let (Some(out), Some(said)) = (built.as_mapping_mut(), said) {
+    fn named_elsewhere(&mut self, home: &Home<'a>, place: Span) -> Option<Node> {
+        let mut built = self.object(home.found, Role::Schema, place)?;
+        let Some(out) = built.as_mapping_mut() else {
+            return Some(built);
+        };
+        for said in home.way.iter().rev().filter_map(|node| node.as_mapping()) {
             for key in ["title", "description"] {
                 let text = said
                     .entry(key)
@@ -335,7 +344,7 @@ impl<'a> Reshaper<'a> {
         match swagger_2::rewrite(node, role, &mut context) {
             // It is kept beside what was written, and what is inside of it may be rewritten once more.
             Some(node) => {
-                self.spend(node.span, size(&node));
+                self.spend_on(&node);
                 self.rewritten.push_get(Box::new(node))
             }
             None => node,
@@ -414,6 +423,11 @@ impl<'a> Reshaper<'a> {
             Holds::One(_) | Holds::Anything | Holds::TextMap | Holds::Scopes
         );
         if !is_object && let Some((reference, target)) = reference(node) {
+            if matches!(holds, Holds::Map(_)) && is_beside(node) {
+                return self.joined_with(node, reference, target, |this, joined| {
+                    this.value(key, key_span, joined, holds)
+                });
+            }
             return self.follow_with(reference, target, |this, found| {
                 this.value(key, key_span, found, holds)
             });
@@ -594,6 +608,19 @@ impl<'a> Reshaper<'a> {
             span: node.span,
             value: Value::Mapping(out),
         })
+    }
+
+    /// Counts a node that is kept beside what was written.
+    pub(super) fn spend_on(&mut self, node: &Node) {
+        self.spend(node.span, size(node));
+    }
+
+    /// Has what was joined with the root of a file hold what only is referred to, as that may.
+    pub(super) fn is_root_if(&mut self, other: &Mapping, joined: &Node) {
+        if self.roots.contains(&std::ptr::from_ref(other)) {
+            self.roots
+                .extend(joined.as_mapping().map(std::ptr::from_ref));
+        }
     }
 
     /// Counts nodes; whether the budget still allows them.

@@ -408,14 +408,10 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    /// The named schema that a discriminator means by what it maps to.
+    /// The named schema that a discriminator means by what it maps to, which is one by now if there is one.
     fn mapped(&self, target: &str) -> Option<(&'a str, TypeId)> {
         let name = target.strip_prefix(SCHEMAS).unwrap_or(target);
-        // A target without `#` may be a name or a URI; of a file, its stem is what its schema is called.
-        let stem = name.rsplit(['/', '#']).next().unwrap_or(name);
-        let stem = stem.split_once('.').map_or(stem, |(stem, _)| stem);
         let found = self.schemas.get_key_value(name);
-        let found = found.or_else(|| self.schemas.get_key_value(stem));
         found.map(|(name, id)| (*name, *id))
     }
 
