@@ -7,6 +7,7 @@
 mod envelope;
 mod evident;
 pub(crate) mod extension;
+mod fixed_words;
 mod grammar;
 mod keywords;
 mod made;
