@@ -209,3 +209,38 @@ fn schemas_that_may_be_null_inside_of_one_another() {
     assert_eq!(came(of(10)), Came::Files(0));
     assert_eq!(came(of(60_000)), Came::Limit);
 }
+
+/// What is listed in one key is there as many times.
+#[test]
+fn answers_of_several_media_types_by_reference() {
+    let of = |count: usize| {
+        let paths = chain(count, |number| {
+            format!(
+                "\"/a{number}\":{{\"get\":{{\"responses\":{{\"200\":{{\"$ref\":\"#/components/responses/R\"}}}}}}}}"
+            )
+        });
+        let properties = chain(300, |number| {
+            format!("\"p{number}\":{{\"type\":\"string\"}}")
+        });
+        format!(
+            "{{\"openapi\":\"3.0.0\",\"info\":{{\"title\":\"A\",\"version\":\"1\"}},\"paths\":{{{paths}}},\
+             \"components\":{{\"responses\":{{\"R\":{{\"description\":\"\",\"content\":\
+             {{\"a/a, a/b, a/c, a/d\":{{\"schema\":{{\"type\":\"object\",\"properties\":{{{properties}}}}}}}}}}}}}}}}}"
+        )
+    };
+    assert_eq!(came(of(2)), Came::Files(0));
+    // Each is within what is allowed, and four of each are not.
+    assert_eq!(came(of(500)), Came::Limit);
+}
+
+/// How many of them are looked at is counted where that is.
+#[test]
+fn patterns_of_unicode_classes() {
+    let properties = chain(1_000, |number| {
+        let classes = "\\\\p{L}\\\\P{N}".repeat(98);
+        format!("\"p{number}\":{{\"type\":\"string\",\"pattern\":\"[{classes}]{number}\"}}")
+    });
+    let schema = format!("\"A\":{{\"type\":\"object\",\"properties\":{{{properties}}}}}");
+    let components = format!("\"pathItems\":{{\"p0\":{{}}}},\"schemas\":{{{schema}}}");
+    assert_eq!(came(described(&components)), Came::Files(0));
+}

@@ -115,14 +115,23 @@ pub(super) fn in_words_of_3(key: &str, role: Role) -> Option<&'static str> {
 /// How long a pattern may be that is looked at, in bytes.
 const LONGEST: usize = 1_000;
 
-/// How many bytes the patterns of a document may have together that are looked at.
-const MOST: usize = 1_000_000;
+/// How much work the patterns of a document may be together that are looked at, in millionths of a second of a slow build.
+const MOST: usize = 1_500_000;
+
+/// How much work a property of Unicode is.
+const PROPERTY: usize = 120;
+
+/// How much work it is beside another one in one class, where each of hundreds of ranges is put in its place.
+const JOINED: usize = 5_000;
+
+/// How many times as much work it all is where the case of letters does not matter.
+const ANY_CASE: usize = 12;
 
 /// Which patterns are none.
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
     known: BTreeMap<Box<str>, bool>,
-    size: usize,
+    work: usize,
 }
 
 impl Patterns {
@@ -131,14 +140,47 @@ impl Patterns {
         if let Some(is_none) = self.known.get(pattern) {
             return *is_none;
         }
-        self.size += pattern.len();
-        if pattern.len() > LONGEST || self.size > MOST {
+        if pattern.len() > LONGEST {
             return false;
         }
+        // One that is too much work leaves the others what there is for them.
+        let work = self.work + work(pattern);
+        if work > MOST {
+            return false;
+        }
+        self.work = work;
         let is_none = Regex::with_flags(pattern, "u").is_err() && Regex::new(pattern).is_err();
         self.known.insert(pattern.into(), is_none);
         is_none
     }
+}
+
+/// How much work it is at most to look at a pattern.
+fn work(pattern: &str) -> usize {
+    let ignores_case = pattern.split("(?").skip(1).any(|group| {
+        let modifiers = group.split(|letter: char| !letter.is_ascii_alphabetic() && letter != '-');
+        modifiers.take(1).any(|modifiers| modifiers.contains('i'))
+    });
+    let mut work = pattern.len();
+    let (mut in_class, mut has_property) = (false, false);
+    let mut letters = pattern.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' if matches!(letters.next(), Some('p' | 'P')) => {
+                let is_joined = in_class && has_property;
+                work += if is_joined || ignores_case {
+                    JOINED
+                } else {
+                    PROPERTY
+                };
+                has_property = in_class;
+            }
+            '[' if !in_class => (in_class, has_property) = (true, false),
+            ']' => in_class = false,
+            _ => {}
+        }
+    }
+    work * if ignores_case { ANY_CASE } else { 1 }
 }
 
 #[cfg(test)]
@@ -177,6 +219,41 @@ mod tests {
         check("$id", &text, None);
         check("markdown", &text, None);
         check("tip", &text, None);
+    }
+
+    #[test]
+    fn patterns_that_take_long_are_few() {
+        let mut patterns = Patterns::default();
+        // Every second one is none, which only those find out that are looked at.
+        let kinds = [r"\p{L}", "(?i:\\p{L})", "(?s-i:[^a])", "(?i:\\w)"];
+        for kind in kinds {
+            for number in 0..2_000 {
+                let end = if number % 2 == 0 { "" } else { "(" };
+                patterns.is_none(&format!("[{}]{number}{end}", kind.repeat(60)));
+                patterns.is_none(&format!("{}{number}{end}", kind.repeat(60)));
+            }
+        }
+        assert!(patterns.work <= MOST, "{}", patterns.work);
+        let looked_at = patterns.known.len();
+        assert!((1..2_000).contains(&looked_at), "{looked_at}");
+    }
+
+    #[test]
+    fn work_is_that_of_unicode_classes() {
+        for (pattern, expected) in [
+            ("abc", 3),
+            ("a[b]c", 5),
+            (r"\p{L}", 5 + PROPERTY),
+            (r"[\p{L}]", 7 + PROPERTY),
+            (r"[\p{L}\P{N}]", 12 + PROPERTY + JOINED),
+            (r"[\p{L}][\]\P{N}]", 16 + 2 * PROPERTY),
+            (r"\\p\[", 5),
+            ("(?i:a)", 6 * ANY_CASE),
+            (r"(?s-mi:\p{L})", (13 + JOINED) * ANY_CASE),
+            ("(?:i)(?<i>i)", 12),
+        ] {
+            assert_eq!(work(pattern), expected, "{pattern}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod beside;
 mod envelope;
 mod evident;
 pub(crate) mod extension;
+mod fixed_words;
 mod grammar;
 mod homes;
 mod keywords;

@@ -16,7 +16,8 @@ use super::made::{
 use super::references::named_schemas;
 use super::resolve::Resolver;
 use super::{
-    media_type_names, pagination, parameter_3_2, schema_3_1, sequences, swagger_2, type_names,
+    fixed_words, media_type_names, pagination, parameter_3_2, schema_3_1, sequences, swagger_2,
+    type_names,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::files::{self, Unread};
@@ -79,7 +80,7 @@ pub(super) fn reshape(
     let resolver = Resolver::new(root);
     let mut reshaper = Reshaper {
         root,
-        values: swagger_2::Values::of(root, &resolver),
+        values: swagger_2::Values::of(root, &resolver, diagnostics),
         named: named_schemas(root, &resolver, &rewritten),
         resolver,
         unread,
@@ -280,12 +281,18 @@ impl<'a> Reshaper<'a> {
         {
             out.push(said);
         }
+        match role {
+            Role::Parameter => {
+                fixed_words::repair(&mut out, fixed_words::OF_PARAMETERS, self.diagnostics)
+            }
+            Role::SecurityScheme => {
+                fixed_words::repair(&mut out, fixed_words::OF_SECURITY_SCHEMES, self.diagnostics)
+            }
+            _ => false,
+        };
         if role == Role::Parameter {
             let is_3_2 = is_at_least_3_2(self.root);
             parameter_3_2::rewrite(&mut out, is_3_2, self.diagnostics);
-        }
-        if out.contains_key("content") {
-            media_type_names::repair(&mut out, self.diagnostics);
         }
         if role == Role::Schema {
             type_names::repair(&mut out, self.diagnostics);
@@ -580,28 +587,22 @@ impl<'a> Reshaper<'a> {
         };
         let mut out = Mapping::new();
         for entry in mapping.iter() {
-            let mut value = self.object(&entry.value, role, entry.key_span);
-            if role == Role::MediaType {
-                value
-                    .iter_mut()
-                    .for_each(|value| sequences::settle(&entry.key, value));
-            }
-            // A schema that is none is still the schema of something.
-            let value = value.or_else(|| {
-                let span = entry.value.span;
-                match role {
-                    Role::Schema if entry.value.as_mapping().is_none() => Some(any_schema(span)),
-                    // What is wrong with it has been said. It is known by its name all the same.
-                    Role::SecurityScheme => Some(unknown_scheme(span)),
-                    _ => None,
+            let is_there = |name: &str| mapping.contains_key(name) || out.contains_key(name);
+            let keys = match role {
+                Role::MediaType => {
+                    let (key, span) = (&entry.key, entry.key_span);
+                    media_type_names::repaired(key, span, is_there, self.diagnostics)
                 }
-            });
-            if let Some(value) = value {
-                out.push(Entry {
-                    key: entry.key.clone(),
-                    key_span: entry.key_span,
-                    value,
-                });
+                _ => vec![&*entry.key],
+            };
+            for key in keys {
+                if let Some(value) = self.map_value(key, entry, role) {
+                    out.push(Entry {
+                        key: key.into(),
+                        key_span: entry.key_span,
+                        value,
+                    });
+                }
             }
         }
         Some(Node {
@@ -621,6 +622,26 @@ impl<'a> Reshaper<'a> {
             self.roots
                 .extend(joined.as_mapping().map(std::ptr::from_ref));
         }
+    }
+
+    /// The value of a key of a map of objects.
+    fn map_value(&mut self, key: &str, entry: &'a Entry, role: Role) -> Option<Node> {
+        let mut value = self.object(&entry.value, role, entry.key_span);
+        if role == Role::MediaType {
+            value
+                .iter_mut()
+                .for_each(|value| sequences::settle(key, value));
+        }
+        // A schema that is none is still the schema of something.
+        value.or_else(|| {
+            let span = entry.value.span;
+            match role {
+                Role::Schema if entry.value.as_mapping().is_none() => Some(any_schema(span)),
+                // What is wrong with it has been said. It is known by its name all the same.
+                Role::SecurityScheme => Some(unknown_scheme(span)),
+                _ => None,
+            }
+        })
     }
 
     /// Counts nodes; whether the budget still allows them.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::extension;
+use super::{extension, media_type_names};
 use crate::source::{Entry, Node, Value, unescape_token};
 
 /// What media types of sequences are called, apart from events (OpenAPI 3.2.0, section 4.14.3).
@@ -52,6 +52,11 @@ fn is_sequence(media_type: &str) -> bool {
 
 fn is_events(media_type: &str) -> bool {
     essence(media_type) == "text/event-stream"
+}
+
+/// Whether a key of `content` means events, among others perhaps.
+fn may_be_events(key: &str) -> bool {
+    is_events(key) || media_type_names::meant(key).into_iter().any(is_events)
 }
 
 fn essence(media_type: &str) -> String {
@@ -148,7 +153,7 @@ fn items(root: &Node) -> Vec<Path> {
         match &node.value {
             Value::Mapping(mapping) => {
                 for entry in mapping.iter() {
-                    if is_events(&entry.key) && entry.value.get("itemSchema").is_some() {
+                    if may_be_events(&entry.key) && entry.value.get("itemSchema").is_some() {
                         let mut path = below(&entry.key);
                         path.push("itemSchema".into());
                         found.push(path);

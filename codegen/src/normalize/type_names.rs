@@ -78,6 +78,16 @@ fn names(schema: &mut Mapping, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// The type of JSON Schema that a text means, as far as it means one.
+pub(super) fn plain(text: &str) -> &str {
+    meant(text).map_or(text, |(name, _)| name)
+}
+
+/// Whether a type is that of files, which JSON Schema has none for.
+pub(super) fn is_file(text: &str) -> bool {
+    meant(text).is_some_and(|(_, format)| format == Some("binary"))
+}
+
 /// The type that is meant by a text that is none, and its format.
 fn meant(text: &str) -> Option<(&'static str, Option<&'static str>)> {
     if TYPES.contains(&text) {

@@ -1,9 +1,9 @@
 //! Fields of forms, which are parameters in 2.0 and the properties of one body in 3.0.
 
-use super::parameters::{Place, put_style, value};
+use super::parameters::{Place, place, put_style, value};
 use super::{Context, text};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::normalize::made;
+use crate::normalize::{made, type_names};
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
 const MULTIPART: &str = "multipart/form-data";
@@ -148,7 +148,8 @@ fn name(node: &Node, mapping: &Mapping, context: &mut Context<'_, '_>) -> Option
 fn is_file(mapping: &Mapping) -> bool {
     let items = mapping.get("items").and_then(Node::as_mapping);
     [Some(mapping), items].into_iter().flatten().any(|mapping| {
-        text(mapping, "type") == Some("file") || text(mapping, "format") == Some("binary")
+        text(mapping, "type").is_some_and(type_names::is_file)
+            || text(mapping, "format") == Some("binary")
     })
 }
 
@@ -194,7 +195,5 @@ fn is(media_type: &str, start: &str) -> bool {
 
 /// Whether a parameter is a field of a form.
 pub(super) fn is_field(parameter: &Node) -> bool {
-    parameter
-        .as_mapping()
-        .is_some_and(|mapping| text(mapping, "in") == Some("formData"))
+    parameter.as_mapping().and_then(place) == Some("formData")
 }

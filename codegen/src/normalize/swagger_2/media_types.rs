@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Context;
 use crate::diagnostic::Code;
-use crate::normalize::made;
+use crate::normalize::{made, media_type_names};
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
 /// How many media types an operation may have in one direction. Each has a copy of the schema.
@@ -118,13 +118,21 @@ fn said(operation: &Mapping, key: &str, context: &mut Context<'_, '_>) -> Vec<No
             &[]
         }
     };
+    let written: BTreeSet<&str> = list.iter().filter_map(Node::as_str).collect();
     let mut known = BTreeSet::new();
     let mut types = Vec::new();
     for node in list {
         match node.as_str() {
             Some("") => {}
-            Some(text) if known.insert(text) => types.push(node.clone()),
-            Some(_) => {}
+            Some(text) => {
+                let is_there = |name: &str| written.contains(name) || known.contains(name);
+                let names =
+                    media_type_names::repaired(text, node.span, is_there, context.diagnostics);
+                let names = names
+                    .into_iter()
+                    .filter(|name| known.insert((*name).to_owned()));
+                types.extend(names.map(|name| Node::string(name, node.span)));
+            }
             None => {
                 let message = format!(
                     "`{key}` is a sequence of strings, and this is {}; it is ignored",

@@ -1,10 +1,10 @@
 //! Path items and operations: of their parameters, those that are a body in 3.0 become one.
 
 use super::media_types::{self, MediaTypes};
-use super::parameters::of_schema;
-use super::{Context, forms, servers, text};
+use super::parameters::{PLACES, of_schema, place};
+use super::{Context, forms, servers};
 use crate::diagnostic::Code;
-use crate::normalize::made;
+use crate::normalize::{fixed_words, made};
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
 /// The methods of 2.0.
@@ -60,10 +60,8 @@ fn with_shared(operation: &Node, shared: &[&Node], context: &Context<'_, '_>) ->
 
 /// Whether a parameter is a body in 3.0, or part of one.
 fn is_body(parameter: &Node) -> bool {
-    forms::is_field(parameter)
-        || parameter
-            .as_mapping()
-            .is_some_and(|mapping| text(mapping, "in") == Some("body"))
+    let place = parameter.as_mapping().and_then(place);
+    matches!(place, Some("body" | "formData"))
 }
 
 /// An operation with its body and servers.
@@ -115,6 +113,11 @@ fn split(list: &Node, context: &mut Context<'_, '_>) -> (Node, Option<Node>) {
     let mut fields: Vec<forms::Field<'_>> = Vec::new();
     for parameter in list.as_sequence().unwrap_or_default() {
         let found = context.found(parameter);
+        if is_body(found)
+            && let Some(place) = found.get("in")
+        {
+            fixed_words::repaired(place, PLACES, context.diagnostics);
+        }
         if forms::is_field(found) {
             // The last of one name counts, at the place of the first.
             let same = |known: &&mut forms::Field<'_>| name(known.node) == name(found);

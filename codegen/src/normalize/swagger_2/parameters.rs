@@ -3,7 +3,7 @@
 use super::{Context, schemas, text};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::normalize::grammar::Role;
-use crate::normalize::made;
+use crate::normalize::{fixed_words, made, type_names};
 use crate::source::{Mapping, Node, Span, Value};
 
 /// Where a value goes, as far as that decides how lists are written.
@@ -13,6 +13,14 @@ pub(super) enum Place {
     Pairs,
     /// In a path or a header.
     Simple,
+}
+
+/// The places of parameters.
+pub(super) const PLACES: &[&str] = &["body", "cookie", "formData", "header", "path", "query"];
+
+/// The place of a parameter. How it is written is repaired where it is kept.
+pub(super) fn place(parameter: &Mapping) -> Option<&'static str> {
+    fixed_words::meant(text(parameter, "in")?, PLACES)
 }
 
 /// How a value is described and written.
@@ -28,7 +36,8 @@ pub(super) fn parameter(
     mapping: &Mapping,
     context: &mut Context<'_, '_>,
 ) -> Option<Node> {
-    let place = match text(mapping, "in") {
+    let name = place(mapping);
+    let place = match name {
         Some("query") => Place::Pairs,
         Some("path" | "header" | "cookie") => Place::Simple,
         _ => return None,
@@ -36,7 +45,7 @@ pub(super) fn parameter(
     if let Some(said) = mapping
         .get(UNESCAPED)
         .filter(|said| said.as_bool() == Some(true))
-        && text(mapping, "in") == Some("path")
+        && name == Some("path")
     {
         context.diagnostics.push(
             Diagnostic::warning(
@@ -139,8 +148,11 @@ const OF_PARAMETERS: [&str; 3] = ["deprecated", "description", "required"];
 
 fn is_list(mapping: &Mapping) -> bool {
     match mapping.get("type").map(|node| &node.value) {
-        Some(Value::String(name)) => &**name == "array",
-        Some(Value::Sequence(names)) => names.iter().any(|name| name.as_str() == Some("array")),
+        Some(Value::String(name)) => type_names::plain(name) == "array",
+        Some(Value::Sequence(names)) => names
+            .iter()
+            .filter_map(Node::as_str)
+            .any(|name| type_names::plain(name) == "array"),
         None => mapping.contains_key("items"),
         _ => false,
     }

@@ -1,7 +1,7 @@
 //! Answers: the schema of one becomes the schema of each media type that the operation produces.
 
 use super::{Context, media_types, text};
-use crate::normalize::made;
+use crate::normalize::{made, type_names};
 use crate::source::{Entry, Mapping, Node};
 
 /// An answer with its content.
@@ -46,15 +46,15 @@ pub(super) fn response(
 fn described(node: &Node, schema: &Node, context: &mut Context<'_, '_>) -> Node {
     let found = context.found(schema).as_mapping();
     let kind = found.and_then(|found| text(found, "type"));
-    let is_file =
-        kind == Some("file") || found.is_some_and(|found| text(found, "format") == Some("binary"));
+    let is_file = kind.is_some_and(type_names::is_file)
+        || found.is_some_and(|found| text(found, "format") == Some("binary"));
     let is_failure = context.media_types.failures.contains(&node.span);
     let types = std::mem::take(&mut context.media_types.produces);
     let fits = types
         .iter()
         .filter_map(Node::as_str)
         .any(media_types::has_structure);
-    let is_json = is_failure && !fits && !is_file && kind != Some("string");
+    let is_json = is_failure && !fits && !is_file && kind.map(type_names::plain) != Some("string");
     let used = if is_json { &[][..] } else { types.as_slice() };
     let default = (is_file && !is_json).then_some("*/*");
     let made = media_types::content(used, default, schema, context);

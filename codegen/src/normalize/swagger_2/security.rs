@@ -2,6 +2,7 @@
 
 use super::{Context, text};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::normalize::fixed_words::{self, Words};
 use crate::normalize::made;
 use crate::source::{Entry, Mapping, Node};
 
@@ -11,6 +12,22 @@ pub(super) fn scheme(
     mapping: &Mapping,
     context: &mut Context<'_, '_>,
 ) -> Option<Node> {
+    let mut repaired = mapping.clone();
+    let is_repaired = fixed_words::repair(&mut repaired, WORDS, context.diagnostics);
+    let scheme = in_words_of_3(node, &repaired, context);
+    scheme.or_else(|| is_repaired.then(|| made::mapping(repaired, node.span)))
+}
+
+/// The words of 2.0 that OpenAPI 3 does not have.
+const WORDS: Words = &[
+    ("type", &["basic", "oauth2"]),
+    (
+        "flow",
+        &["accessCode", "application", "implicit", "password"],
+    ),
+];
+
+fn in_words_of_3(node: &Node, mapping: &Mapping, context: &mut Context<'_, '_>) -> Option<Node> {
     let kind = mapping.entry("type")?;
     match kind.value.as_str()? {
         "basic" => {

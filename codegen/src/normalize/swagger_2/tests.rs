@@ -170,3 +170,20 @@ definitions:
     let nullable = root.at_pointer(&format!("{schema}/name/nullable"));
     assert_eq!(nullable.and_then(Node::as_bool), Some(true));
 }
+
+#[test]
+fn values_of_discriminators_refer_to_what_has_any_name() {
+    let (normalized, said) = made(
+        "swagger: '2.0'\npaths: {}\ndefinitions:\n  A: { type: object, discriminator: kind }\n  \
+         'a/b~c%25': { x-ms-discriminator-value: 7.10, allOf: [{ $ref: '#/definitions/A' }] }\n  \
+         C: { x-ms-discriminator-value: '7.10', allOf: [{ $ref: '#/definitions/A' }] }\n",
+    );
+    let root = normalized.unwrap().root;
+    let mapping = root.at_pointer("/components/schemas/A/discriminator/mapping");
+    let mapping = mapping.and_then(Node::as_mapping).unwrap();
+    let target = mapping.get("7.10").and_then(Node::as_str);
+    assert_eq!(target, Some("#/components/schemas/a~1b~0c%2525"));
+    assert_eq!(mapping.len(), 1);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said.iter().all(|said| said.contains("`7.10`")), "{said:?}");
+}

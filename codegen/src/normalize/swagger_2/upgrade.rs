@@ -13,12 +13,13 @@ const MAX_DEPTH: usize = 128;
 /// Rewrites every object of a document. What keeps an object from being rewritten is said when the document is normalized.
 pub(in crate::normalize) fn upgrade(document: &Node) -> Node {
     let resolver = Resolver::new(document);
+    let mut diagnostics = Diagnostics::new();
     let mut upgrade = Upgrade {
         document,
-        values: Values::of(document, &resolver),
+        values: Values::of(document, &resolver, &mut diagnostics),
         resolver,
         media_types: MediaTypes::default(),
-        diagnostics: Diagnostics::new(),
+        diagnostics,
     };
     upgrade.object(document, Role::Document, 0)
 }

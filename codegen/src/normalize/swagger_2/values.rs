@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::text;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::normalize::envelope::is_swagger_2;
 use crate::normalize::resolve::Resolver;
 use crate::source::files::{FILES, PREFIX, token};
@@ -22,7 +23,11 @@ pub(in crate::normalize) struct Values(BTreeMap<Span, Mapping>);
 
 impl Values {
     /// Those of a document of Swagger 2.0, and none of any other.
-    pub(in crate::normalize) fn of(root: &Node, resolver: &Resolver<'_>) -> Self {
+    pub(in crate::normalize) fn of(
+        root: &Node,
+        resolver: &Resolver<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
         if !is_swagger_2(root) {
             return Self::default();
         }
@@ -31,10 +36,11 @@ impl Values {
             parents: BTreeMap::new(),
             known: BTreeSet::new(),
             values: BTreeMap::new(),
+            diagnostics,
         };
         let named = resolver.end("#/definitions").and_then(Node::as_mapping);
         for entry in named.into_iter().flatten() {
-            let target = || format!("#/components/schemas/{}", entry.key);
+            let target = || format!("#/components/schemas/{}", token(&entry.key));
             search.schema(&entry.value, target);
         }
         let files = root.get(FILES).and_then(Node::as_mapping);
@@ -58,6 +64,7 @@ struct Search<'r, 'a> {
     /// The schemas that have been looked at.
     known: BTreeSet<Span>,
     values: BTreeMap<Span, Mapping>,
+    diagnostics: &'r mut Diagnostics,
 }
 
 impl<'a> Search<'_, 'a> {
@@ -85,10 +92,21 @@ impl<'a> Search<'_, 'a> {
 
     /// Gives the value that a schema says, if it says one, to all that it extends. `target` is a reference to the schema.
     fn schema(&mut self, schema: &Node, target: impl FnOnce() -> String) {
-        let Some(said) = SAID_BY.iter().find_map(|key| schema.get(key)) else {
+        let said = SAID_BY.iter().find_map(|key| Some((key, schema.get(key)?)));
+        let Some((key, said)) = said else {
             return;
         };
-        let Some(value) = said.as_str() else { return };
+        // A value that is written without quotes may be a number or a Boolean, which stands for its text.
+        let value = match &said.value {
+            Value::String(text) | Value::Number(text) => text.clone(),
+            Value::Bool(value) => value.to_string().into(),
+            _ => {
+                let message = format!("`{key}` is a text, and this is {}", said.kind());
+                let warning = Diagnostic::warning(Code::WrongType, message);
+                self.diagnostics.push(warning.at(said.span));
+                return;
+            }
+        };
         if !self.known.insert(schema.span) {
             return;
         }
@@ -97,12 +115,22 @@ impl<'a> Search<'_, 'a> {
             return;
         }
         let mapped = Entry {
-            key: value.into(),
+            key: value,
             key_span: said.span,
             value: Node::string(target(), said.span),
         };
         for base in bases {
-            self.values.entry(base).or_default().insert(mapped.clone());
+            let values = self.values.entry(base).or_default();
+            if values.contains_key(&mapped.key) {
+                let message = format!(
+                    "another schema says that `{}` stands for it; for this one it has no effect",
+                    mapped.key.escape_debug()
+                );
+                let warning = Diagnostic::warning(Code::Contradiction, message);
+                self.diagnostics.push(warning.at(said.span));
+            } else {
+                values.push(mapped.clone());
+            }
         }
     }
 
