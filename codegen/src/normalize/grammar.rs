@@ -266,6 +266,11 @@ const SERVER_VARIABLE: &[Field] = &[
     ("description", Holds::Text),
 ];
 
+/// The methods that a path item has a field of its own for in every version, in small letters.
+pub(crate) const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
 const PATH_ITEM: &[Field] = &[
     ("summary", Holds::Text),
     ("description", Holds::Text),

@@ -24,9 +24,11 @@ mod resolve;
 mod said;
 mod schema_3_1;
 mod sequences;
+mod size;
 mod swagger_2;
 mod type_names;
 
+pub(crate) use self::grammar::METHODS;
 pub(crate) use self::keywords::near;
 
 use crate::diagnostic::Diagnostics;

@@ -15,6 +15,7 @@ use super::made::{
 };
 use super::references::named_schemas;
 use super::resolve::Resolver;
+use super::size::size;
 use super::{
     fixed_words, media_type_names, pagination, parameter_3_2, schema_3_1, sequences, swagger_2,
     type_names,
@@ -35,9 +36,6 @@ const WRITTEN: usize = 3;
 /// other's callbacks may be deeper than later stages can go.
 const MAX_DEPTH: usize = 100;
 
-/// How many bytes of text count as a node.
-const NODE_BYTES: usize = 64;
-
 /// How many nodes the model of an object of a kind is as large as.
 fn weight(role: Role) -> usize {
     match role {
@@ -47,26 +45,6 @@ fn weight(role: Role) -> usize {
         Role::Parameter | Role::Header => 8,
         _ => 1,
     }
-}
-
-/// How many nodes there are in a value, and how many its texts count for.
-fn size(node: &Node) -> usize {
-    let (mut size, mut pending) = (0, vec![node]);
-    while let Some(node) = pending.pop() {
-        size += 1;
-        match &node.value {
-            Value::String(text) | Value::Number(text) => size += text.len() / NODE_BYTES,
-            Value::Sequence(nodes) => pending.extend(nodes),
-            Value::Mapping(mapping) => {
-                for entry in mapping {
-                    size += 1 + entry.key.len() / NODE_BYTES;
-                    pending.push(&entry.value);
-                }
-            }
-            Value::Null | Value::Bool(_) => {}
-        }
-    }
-    size
 }
 
 /// Builds the normalized tree of a document, which is a mapping.

@@ -7,6 +7,7 @@ use openapiv3::{Operation, PathItem};
 use super::paths::other_methods;
 use super::{Parser, is_token, text, texts};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::normalize::METHODS;
 use crate::source::{Mapping, Node};
 
 /// The requests that the server makes, and what is said of all of them.
@@ -53,10 +54,6 @@ pub struct Callback {
     /// Where the request goes.
     pub expression: String,
 }
-
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
 
 const EVENT: &str = "x-webhook-event";
 const SIGNATURE: &str = "x-webhook-signature";

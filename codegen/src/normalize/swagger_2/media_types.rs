@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Context;
 use crate::diagnostic::Code;
+use crate::normalize::size::size;
 use crate::normalize::{made, media_type_names};
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
@@ -182,19 +183,4 @@ fn with_schema(media_type: &str, span: Span, schema: &Node) -> Entry {
         key_span: span,
         value: made::mapping(inner, schema.span),
     }
-}
-
-/// How many nodes there are in a node, itself among them.
-fn size(node: &Node) -> usize {
-    let mut count = 0;
-    let mut pending = vec![node];
-    while let Some(node) = pending.pop() {
-        count += 1;
-        match &node.value {
-            Value::Mapping(mapping) => pending.extend(mapping.iter().map(|entry| &entry.value)),
-            Value::Sequence(nodes) => pending.extend(nodes),
-            _ => {}
-        }
-    }
-    count
 }

@@ -4,13 +4,9 @@ use super::media_types::{self, MediaTypes};
 use super::parameters::{PLACES, of_schema, place};
 use super::{Context, forms, servers};
 use crate::diagnostic::Code;
+use crate::normalize::grammar::METHODS;
 use crate::normalize::{fixed_words, made};
 use crate::source::{Entry, Mapping, Node, Span, Value};
-
-/// The methods of 2.0.
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
 
 /// A path item whose operations have what it says of all their bodies; nothing if it says nothing of them.
 pub(super) fn path_item(
