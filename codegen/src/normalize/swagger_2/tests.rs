@@ -182,7 +182,8 @@ fn values_of_discriminators_refer_to_what_has_any_name() {
     let mapping = root.at_pointer("/components/schemas/A/discriminator/mapping");
     let mapping = mapping.and_then(Node::as_mapping).unwrap();
     let target = mapping.get("7.10").and_then(Node::as_str);
-    assert_eq!(target, Some("#/components/schemas/a~1b~0c%2525"));
+    // As it is called, since that is how mappings are looked up.
+    assert_eq!(target, Some("#/components/schemas/a/b~c%25"));
     assert_eq!(mapping.len(), 1);
     assert_eq!(said.len(), 1, "{said:?}");
     assert!(said.iter().all(|said| said.contains("`7.10`")), "{said:?}");
