@@ -211,6 +211,7 @@ fn a_new_client_has_nothing_of_it_but_text() {
             "description",
             "version",
             "edition",
+            "include",
             "keywords",
             "categories",
             "metadata",
@@ -218,6 +219,9 @@ fn a_new_client_has_nothing_of_it_but_text() {
         ];
         assert!(known.contains(&key.as_str()), "{key}");
     }
+    // What is packaged is the same for every description.
+    let included = package["include"].to_string();
+    assert!(!included.contains("evil"), "{included}");
 
     for path in paths(&workspace) {
         let below = path.strip_prefix(workspace.folder.path()).unwrap();
