@@ -1,5 +1,7 @@
 //! Servers.
 
+use std::collections::BTreeSet;
+
 use openapiv3::Server as Declared;
 
 use crate::ir::{Docs, Server, ServerVariable};
@@ -24,7 +26,7 @@ fn server(declared: &Declared) -> Server {
                     Some(first) if variable.default.is_empty() => first.clone(),
                     _ => variable.default.clone(),
                 },
-                choices: variable.enumeration.clone(),
+                choices: choices(&variable.enumeration),
                 docs: Docs {
                     summary: None,
                     description: variable.description.clone(),
@@ -36,4 +38,14 @@ fn server(declared: &Declared) -> Server {
             description: declared.description.clone(),
         },
     }
+}
+
+/// What can be chosen, each once: JSON Schema says that values of `enum` should differ, and some do not.
+fn choices(declared: &[String]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    declared
+        .iter()
+        .filter(|choice| seen.insert(choice.as_str()))
+        .cloned()
+        .collect()
 }
