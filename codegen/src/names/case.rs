@@ -3,6 +3,7 @@
 //! heck is named only here. It looks for words itself, by rules that are not quite [ours](Words),
 //! so it is given one word at a time.
 
+use super::lookalikes;
 use super::words::Words;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use unicode_ident::is_xid_start;
@@ -17,7 +18,7 @@ pub(crate) fn snake(words: &Words) -> String {
         .iter()
         .map(|word| cased(word, |word| word.to_snake_case(), str::to_owned))
         .collect();
-    let name = short(begun(words.join("_")));
+    let name = short(begun(lookalikes::written(words.join("_"))));
     // Of digits alone, clippy asks for a name that says more.
     if name.contains(|char: char| char.is_ascii_digit())
         && name
@@ -53,7 +54,7 @@ pub(crate) fn pascal(words: &Words) -> String {
     } else {
         name.nfc().collect()
     };
-    let name = short(begun(name));
+    let name = short(begun(lookalikes::written(name)));
     // A few small letters have no capital. rustc would have one.
     if name.starts_with(char::is_lowercase) {
         format!("X{name}")
@@ -137,6 +138,7 @@ mod tests {
     use super::super::keywords::escape;
     use super::*;
     use proptest::prelude::*;
+    use unicode_security::GeneralSecurityProfile;
 
     #[test]
     fn what_begins_with_a_digit_is_joined_without_its_underscore() {
@@ -174,6 +176,18 @@ mod tests {
     }
 
     #[test]
+    fn letters_that_are_not_what_they_look_like() {
+        // The first letter is Cyrillic.
+        check("\u{441}ustomer", "customer", "Customer");
+        check("\u{421}ustomer_\u{406}d", "customer_id", "CustomerId");
+        // Of these, the second has letters that are nothing else than Cyrillic.
+        check("\u{430}", "a", "A");
+        check("Дата", "дата", "Дата");
+        // What is common in no language is in no name.
+        check("a\u{2ca}b\u{3021}c", "a_b_c", "ABC");
+    }
+
+    #[test]
     fn names_that_are_too_long_are_cut() {
         let long = "very_long_".repeat(100);
         let name = snake(&Words::new(&long));
@@ -202,6 +216,11 @@ mod tests {
                     "{name:?} gives {ident:?}"
                 );
                 assert_eq!(ident, ident.nfc().collect::<String>(), "{name:?}");
+                // rustc's `uncommon_codepoints`.
+                assert!(
+                    ident.chars().all(|char| char.identifier_allowed()),
+                    "{name:?} gives {ident:?}"
+                );
             }
             assert!(
                 is_pascal(&pascal(&words)),

@@ -11,6 +11,7 @@ mod features;
 mod find;
 mod ident;
 pub(crate) mod keywords;
+mod lookalikes;
 mod media;
 mod operations;
 mod pins;

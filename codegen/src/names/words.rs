@@ -1,7 +1,10 @@
 //! The words of a name on the wire, before anybody has chosen a case for them.
 
+use std::iter;
+
 use unicode_ident::is_xid_continue;
 use unicode_normalization::UnicodeNormalization;
+use unicode_security::GeneralSecurityProfile;
 
 /// The words of a name: lower case, never empty, none of them empty.
 ///
@@ -156,11 +159,17 @@ fn normal(name: &str) -> String {
     }
 }
 
-/// Whether a character is part of a word: what an identifier may contain, but for the underscore
-/// and its kin.
+/// Whether a character is part of a word: what an identifier may contain and rustc takes for common in one, in either case,
+/// but for the underscore and its kin.
 fn is_part(char: char) -> bool {
     const JOINS: &str = "_\u{b7}\u{387}\u{203f}\u{2040}\u{2054}\u{30fb}\u{fe33}\u{fe34}\u{fe4d}\u{fe4e}\u{fe4f}\u{ff3f}\u{ff65}";
-    is_xid_continue(char) && !JOINS.contains(char)
+    let is_common = |char: char| {
+        let mut cases = iter::once(char)
+            .chain(char.to_lowercase())
+            .chain(char.to_uppercase());
+        char.is_ascii() || cases.all(|char| char.identifier_allowed())
+    };
+    is_xid_continue(char) && is_common(char) && !JOINS.contains(char)
 }
 
 /// What a character is for the search of words.
