@@ -89,6 +89,8 @@ pub(super) struct Facets<'a> {
     pub(super) no_more_items: bool,
     /// The names of the schemas of the first items, for each position those that hold there together. Nothing if no part says any.
     pub(super) prefix: Option<Vec<Vec<&'a str>>>,
+    /// How many of them there may be, by a part that allows no others than its own.
+    pub(super) most_items: Option<usize>,
     /// References to the schemas of properties by patterns.
     pub(super) patterns: Vec<&'a Json>,
     /// The choices that are left, each with its part.
@@ -116,6 +118,7 @@ impl<'a> Facets<'a> {
             items: Vec::new(),
             no_more_items: false,
             prefix: None,
+            most_items: None,
             patterns: Vec::new(),
             unions: Vec::new(),
             is_never: false,
@@ -151,6 +154,9 @@ impl<'a> Facets<'a> {
             gather(items, part.owner, &mut own);
             if own.iter().any(|element| matches!(element, Element::Own(part) if part.extension(extension::NEVER).is_some())) {
                 self.no_more_items = true;
+                let prefix = part.extension(extension::PREFIX_ITEMS);
+                let own = prefix.and_then(Json::as_array).map(Vec::len);
+                self.most_items = self.most_items.into_iter().chain(own).min();
             } else {
                 self.items.extend(own);
             }

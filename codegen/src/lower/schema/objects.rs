@@ -176,14 +176,6 @@ impl<'a> Lowerer<'a> {
         prefix: &[Vec<&'a str>],
         origin: &Origin,
     ) -> Lowered {
-        let mut items: Vec<Ty> = prefix
-            .iter()
-            .enumerate()
-            .map(|(position, names)| {
-                let origin = Origin::Position(Box::new(origin.clone()), position);
-                self.hoisted(names, origin).ty
-            })
-            .collect();
         let least = parts
             .iter()
             .filter_map(|part| part.keywords.min_items)
@@ -192,6 +184,20 @@ impl<'a> Lowerer<'a> {
             .iter()
             .filter_map(|part| part.keywords.max_items)
             .min();
+        // What one part says of items that another one does not allow is of no effect.
+        let allowed = most.into_iter().chain(facets.most_items).min();
+        let allowed = allowed.filter(|allowed| *allowed > 0);
+        let prefix = allowed
+            .and_then(|allowed| prefix.get(..allowed))
+            .unwrap_or(prefix);
+        let mut items: Vec<Ty> = prefix
+            .iter()
+            .enumerate()
+            .map(|(position, names)| {
+                let origin = Origin::Position(Box::new(origin.clone()), position);
+                self.hoisted(names, origin).ty
+            })
+            .collect();
         let is_full = least.is_some_and(|least| least >= items.len());
         let is_closed = facets.no_more_items || most.is_some_and(|most| most <= items.len());
         if is_full && is_closed && (1..=LONGEST_TUPLE).contains(&items.len()) {
