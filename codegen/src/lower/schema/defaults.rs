@@ -65,14 +65,7 @@ fn fit(value: &Json, facets: &Facets<'_>, parts: &[Part<'_>]) -> Result<String, 
     if is_number && has(JsonType::Integer) && !has(JsonType::Number) {
         let size = scalars::holding(scalars::integer(facets.format, parts), facets);
         let (range, what) = range(facets.format, size);
-        let fits = |(least, most)| {
-            let exact = text.parse::<i128>().ok();
-            // What is written with a fraction or an exponent is whole, too.
-            exact.map_or_else(
-                || text.parse::<f64>().is_ok_and(|value| value.abs() < 1e18),
-                |value| least <= value && value <= most,
-            )
-        };
+        let fits = |(least, most)| scalars::is_within(&text, least, most);
         if range.is_some_and(|range| !fits(range)) {
             return Err(format!("the default `{text}` is beyond what {what} holds"));
         }
