@@ -43,20 +43,16 @@ const LAYERS: &[Layer] = &[
     (
         "diagnostic",
         &["source"],
-        &["annotate_snippets", "serde", "serde_json"],
+        &["annotate_snippets", "serde", "serde_json", "strsim"],
     ),
     ("advice", &["diagnostic", "source"], &["serde_json"]),
-    ("config", &["diagnostic", "source"], &["strsim"]),
+    ("config", &["diagnostic", "source"], &[]),
     (
         "overlay",
         &["Input", "diagnostic", "source"],
         &["rsonpath_syntax"],
     ),
-    (
-        "normalize",
-        &["diagnostic", "source"],
-        &["elsa", "regress", "strsim"],
-    ),
+    ("normalize", &["diagnostic", "source"], &["elsa", "regress"]),
     (
         "parse",
         &["diagnostic", "normalize", "source"],

@@ -27,7 +27,6 @@
 //! [`Config`] brings the text with it in which the places are.
 
 mod features;
-mod near;
 mod pattern;
 mod reader;
 mod rename;
@@ -38,13 +37,12 @@ mod tests;
 
 pub use features::Features;
 pub(crate) use features::TAKEN;
-pub use near::distance;
-pub(crate) use near::hint;
 pub use rename::Renames;
 pub use selection::{Filter, Listed, Selection};
 pub(crate) use selection::{Selectable, is_call};
 pub use stand_in::{BuiltIn, RustPath, StandIn};
 
+pub use crate::diagnostic::distance;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{self, SourceMap, Span};
 use reader::Reader;

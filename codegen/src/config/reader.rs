@@ -1,7 +1,7 @@
 //! Reading the parts of a configuration, one after the other, whatever is wrong with those before it.
 
-use super::{ClientEntry, Config, Setting, Workspace, hint};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use super::{ClientEntry, Config, Setting, Workspace};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, hint};
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
 /// The keys of a client that say where its files are.

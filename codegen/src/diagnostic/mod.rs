@@ -8,6 +8,7 @@ mod category;
 mod code;
 mod fold;
 mod json;
+mod near;
 mod render;
 mod suggestion;
 
@@ -15,6 +16,8 @@ pub use category::{Category, Tally};
 pub use code::Code;
 pub use fold::{Alike, folded};
 pub use json::to_json;
+pub use near::distance;
+pub(crate) use near::{did_you_mean, hint, near};
 pub use render::{Style, render, render_alike, summary};
 pub(crate) use suggestion::GAP;
 pub use suggestion::{Change, Suggestion};

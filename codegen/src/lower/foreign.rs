@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Lowerer;
 use super::rewrite::{each_ty, map_types};
 use super::schema::JsonType;
-use crate::config::{BuiltIn, Config, Setting, StandIn, hint};
-use crate::diagnostic::Diagnostics;
+use crate::config::{BuiltIn, Config, Setting, StandIn};
+use crate::diagnostic::{Diagnostics, hint};
 use crate::ir::{Api, Foreign, Integer, Number, Origin, Shape, Text, Ty, TypeId};
 
 /// What became of the formats that the configuration says something of.

@@ -129,7 +129,7 @@ impl<'a> Lowerer<'a> {
                 {
                     return Err(Inexpressible(format!("it sends a body, {why}")));
                 }
-                self.body(id, body)
+                Some(self.body(id, body))
             }
             Some(ReferenceOr::Reference { .. }) | None => None,
         };

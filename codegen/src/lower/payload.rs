@@ -17,12 +17,15 @@ use crate::ir::{Body, Content, Docs, Encoding, OperationId, Origin, Payload, Sha
 use crate::normalize::extension;
 use crate::source::Span;
 
+/// The range that all media types are in.
+const ANY: &str = "*/*";
+
 /// Why an operation cannot be expressed.
 pub(super) struct Inexpressible(pub(super) String);
 
 impl<'a> Lowerer<'a> {
     /// Lowers what an operation sends.
-    pub(super) fn body(&mut self, id: OperationId, body: &'a RequestBody) -> Option<Body> {
+    pub(super) fn body(&mut self, id: OperationId, body: &'a RequestBody) -> Body {
         let has_several = body.content.len() > 1;
         let mut contents: Vec<Content> = Vec::new();
         for (media_type, declared) in &body.content {
@@ -56,25 +59,31 @@ impl<'a> Lowerer<'a> {
             }
         }
         if contents.is_empty() {
-            if body.required {
-                self.warn(
-                    Diagnostic::warning(
-                        Code::Unsupported,
-                        "a body without content is no body, and nothing is sent",
-                    )
-                    .at(stamped(&body.extensions)),
-                );
-            }
-            return None;
+            contents.push(self.undescribed(body));
         }
-        Some(Body {
+        Body {
             contents,
             presence: presence(body.required),
             docs: Docs {
                 summary: None,
                 description: body.description.clone(),
             },
-        })
+        }
+    }
+
+    /// A body of which no media type is known: bytes, and whoever sends them says of which.
+    fn undescribed(&mut self, body: &'a RequestBody) -> Content {
+        let message =
+            "no media type of this body is described: callers send bytes and say of which they are";
+        self.warn(
+            Diagnostic::warning(Code::UntypedContent, message)
+                .at(stamped(&body.extensions))
+                .help("an overlay can describe it under its media type, in `content`"),
+        );
+        Content {
+            media_type: ANY.to_owned(),
+            payload: Payload::Any,
+        }
     }
 
     /// Whether a media type is one; what is of none is left out.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::operation::methods;
-use crate::config::{Filter, Listed, Selectable, Selection, hint, unused};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::config::{Filter, Listed, Selectable, Selection, unused};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, hint};
 use crate::parse::{Parsed, Webhook};
 use crate::source::Span;
 

@@ -8,7 +8,7 @@ use openapiv3::{AnySchema, MediaType, ReferenceOr, Schema, SchemaKind};
 
 use super::Lowerer;
 use crate::ir::{EventData, Origin, Payload, Text, Ty};
-use crate::normalize::extension;
+use crate::normalize::{SCHEMAS, extension};
 
 /// The fields of an event that documents describe: those of the standard, and what some frameworks call them.
 const FIELDS: &[&str] = &["comment", "data", "event", "id", "name", "retry"];
@@ -169,7 +169,7 @@ impl<'a> Lowerer<'a> {
     fn followed(&self, reference: &str) -> Option<&'a Schema> {
         let mut reference = reference;
         for _ in 0..MAX_REFERENCES {
-            let name = reference.strip_prefix("#/components/schemas/")?;
+            let name = reference.strip_prefix(SCHEMAS)?;
             match self.named.get(name)? {
                 ReferenceOr::Item(schema) => return Some(schema),
                 ReferenceOr::Reference { reference: next } => reference = next,

@@ -1,13 +1,23 @@
 //! Names that something has lost because the configuration gives them to something else.
 
-use super::pins::{Pin, Pins};
-use super::{GroupNames, Ident, Names};
+use super::pins::{Pin, Pins, Scope};
+use super::{Ident, Names};
 use crate::analyze::{Facts, Home};
 use crate::check::Checked;
 use crate::diagnostic::Diagnostics;
+use crate::ir::Shape;
 
-/// Says what is called otherwise than before, because a name that is given was its own: tags, operations, types, and members
-/// of types.
+/// What has a name.
+struct Holder<'a> {
+    scope: Scope,
+    /// The name that is given to it, if one is, and what that is here.
+    given: Option<(&'a Pin, String)>,
+    /// What it was called before, and what it is called now.
+    before: &'a Ident,
+    now: &'a Ident,
+}
+
+/// Says what is called otherwise than before, because a name that is given was its own.
 pub(super) fn report(
     pins: &Pins,
     api: Checked<'_>,
@@ -15,79 +25,91 @@ pub(super) fn report(
     [before, now]: [&Names; 2],
     diagnostics: &mut Diagnostics,
 ) {
-    for group in &facts.groups {
-        let Some(pin) = pins.tag(group.tag) else {
+    let holders = holders(pins, api, facts, [before, now]);
+    let mut said: Vec<&Pin> = Vec::new();
+    for holder in &holders {
+        let Some((pin, name)) = &holder.given else {
             continue;
         };
-        let name = pin.snake();
-        let had = |names: &GroupNames| {
-            names
-                .accessor
-                .as_ref()
-                .is_some_and(|had| had.plain() == name)
-        };
-        let rivals = facts
-            .groups
-            .iter()
-            .zip(before.groups.iter().zip(&now.groups));
-        let mut rivals = rivals.filter(|(rival, _)| pins.tag(rival.tag).is_none());
-        if let Some((_, (_, rival))) = rivals.find(|(_, (before, _))| had(before))
-            && let Some(now) = &rival.accessor
-        {
-            note(pin, &name, now, diagnostics);
+        // What is a method and a type may take both names away from one other: that is told once.
+        if said.iter().any(|said| std::ptr::eq(*said, *pin)) {
+            continue;
         }
-    }
-    for group in &facts.groups {
-        for (id, pin) in group
-            .operations
-            .iter()
-            .filter_map(|id| Some((id, pins.operation(*id)?)))
-        {
-            let name = pin.snake();
-            let mut rivals = group.operations.iter();
-            let rival = rivals.find(|rival| {
-                let is_pinned = pins.operation(**rival).is_some();
-                *rival != id && !is_pinned && before.operations[**rival].method.plain() == name
-            });
-            if let Some(rival) = rival {
-                note(pin, &name, &now.operations[*rival].method, diagnostics);
-            }
-        }
-    }
-    for (id, pin) in pins.types() {
-        let (name, home) = (pin.pascal(), facts.homes[id]);
-        let mut rivals = api.types.ids().filter(|rival| {
-            let is_pinned = pins.ty(*rival).is_some();
-            *rival != id && !is_pinned && are_together(facts.homes[*rival], home)
+        let rival = holders.iter().find(|rival| {
+            rival.scope == holder.scope && rival.given.is_none() && rival.before.plain() == name
         });
-        let had = |ident: &Ident| ident.plain() == name;
-        if let Some(rival) = rivals.find(|rival| had(&before.types[*rival].ident)) {
-            note(pin, &name, &now.types[rival].ident, diagnostics);
+        if let Some(rival) = rival.filter(|rival| rival.now.plain() != name) {
+            diagnostics.push(pin.displaced(name, rival.now.plain()));
+            said.push(pin);
         }
     }
-    for ((id, position), pin) in pins.members_of_types() {
-        let members = before.types[id].members.iter().zip(&now.types[id].members);
-        let Some((_, given)) = members.clone().nth(position) else {
-            continue;
+}
+
+fn holders<'a>(
+    pins: &'a Pins,
+    api: Checked<'_>,
+    facts: &Facts,
+    [before, now]: [&'a Names; 2],
+) -> Vec<Holder<'a>> {
+    let mut holders = Vec::new();
+    let mut hold = |scope, given, before: &'a Ident, now: &'a Ident| {
+        holders.push(Holder {
+            scope,
+            given,
+            before,
+            now,
+        });
+    };
+    let snake = |pin: &'a Pin| (pin, pin.snake());
+    let pascal = |pin: &'a Pin| (pin, pin.pascal());
+    let groups = before.groups.iter().zip(&now.groups);
+    for (position, (group, (before_group, now_group))) in
+        facts.groups.iter().zip(groups).enumerate()
+    {
+        let pin = pins.tag(group.tag);
+        if let (Some(before), Some(now)) = (&before_group.accessor, &now_group.accessor) {
+            hold(Scope::Client, pin.map(snake), before, now);
+        }
+        let methods = match group.tag {
+            Some(_) => Scope::Group(position),
+            None => Scope::Client,
         };
-        let name = given.plain();
-        let mut rivals = members
-            .enumerate()
-            .filter(|(other, _)| *other != position && !pins.has_member(id, *other));
-        if let Some((_, (_, other))) = rivals.find(|(_, (before, _))| before.plain() == name) {
-            note(pin, name, other, diagnostics);
+        let types = Scope::Types(Some(Home::Group(position)));
+        hold(
+            types,
+            pin.map(pascal),
+            &before_group.ident,
+            &now_group.ident,
+        );
+        for id in &group.operations {
+            let (before, now) = (&before.operations[*id], &now.operations[*id]);
+            let pin = pins.operation(*id);
+            hold(methods, pin.map(snake), &before.method, &now.method);
+            hold(types, pin.map(pascal), &before.marker, &now.marker);
+        }
+        let guests = before_group.guests.iter().zip(&now_group.guests);
+        for (id, (before, now)) in group.guests.iter().zip(guests) {
+            hold(methods, pins.operation(*id).map(snake), before, now);
         }
     }
-}
-
-/// Whether types stand in one module: named schemas do, each in a file of its own.
-fn are_together(one: Home, other: Home) -> bool {
-    one == other || matches!((one, other), (Home::Schema(_), Home::Schema(_)))
-}
-
-fn note(pin: &Pin, name: &str, now: &Ident, diagnostics: &mut Diagnostics) {
-    if now.plain() == name {
-        return;
+    for id in api.types.ids() {
+        let (before, now) = (&before.types[id], &now.types[id]);
+        let scope = Scope::types(facts.homes[id]);
+        hold(scope, pins.ty(id).map(pascal), &before.ident, &now.ident);
+        let of = match &api.types[id].shape {
+            Shape::Object(_) => Pin::snake,
+            _ => Pin::pascal,
+        };
+        let members = before.members.iter().zip(&now.members);
+        for (position, (before, now)) in members.enumerate() {
+            let given = pins.member(id, position).map(|pin| (pin, of(pin)));
+            hold(Scope::Members(id), given, before, now);
+        }
     }
-    diagnostics.push(pin.displaced(name, now.plain()));
+    for id in api.webhooks.ids() {
+        let (before, now) = (&before.webhooks[id].marker, &now.webhooks[id].marker);
+        let scope = Scope::of_webhook(&api.webhooks[id]);
+        hold(scope, pins.webhook(id).map(pascal), before, now);
+    }
+    holders
 }

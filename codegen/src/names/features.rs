@@ -3,8 +3,8 @@
 use super::{GroupNames, case};
 use crate::analyze::Facts;
 use crate::check::Checked;
-use crate::config::{self, Features, TAKEN, hint};
-use crate::diagnostic::Diagnostics;
+use crate::config::{self, Features, TAKEN};
+use crate::diagnostic::{Diagnostics, hint};
 
 /// The feature of each group, in the order of the groups.
 pub(super) fn features(

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::Names;
 use crate::analyze::{Facts, Home};
 use crate::check::Checked;
-use crate::config::{RustPath, Setting, hint, is_call};
+use crate::config::{RustPath, Setting, is_call};
+use crate::diagnostic::hint;
 use crate::ir::{Literal, OperationId, Origin, Shape, TagId, Ty, TypeId, WebhookId};
 
 /// What a key means, or what is wrong with it and what was meant perhaps.

@@ -14,7 +14,7 @@ use crate::analyze::{Facts, Home};
 use crate::check::Checked;
 use crate::config::{Config, Setting};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::{OperationId, Shape, TagId, TypeId, WebhookId};
+use crate::ir::{OperationId, Shape, TagId, TypeId, Webhook, WebhookId};
 
 /// A name that is given.
 #[derive(Clone, Debug)]
@@ -120,18 +120,8 @@ impl Pins {
         self.types.get(&id)
     }
 
-    /// The types that a name is given to, each with it.
-    pub(super) fn types(&self) -> impl Iterator<Item = (TypeId, &Pin)> {
-        self.types.iter().map(|(id, pin)| (*id, pin))
-    }
-
-    /// The members of types that a name is given to, by their positions.
-    pub(super) fn members_of_types(&self) -> impl Iterator<Item = ((TypeId, usize), &Pin)> {
-        self.members.iter().map(|(member, pin)| (*member, pin))
-    }
-
-    pub(super) fn has_member(&self, id: TypeId, position: usize) -> bool {
-        self.members.contains_key(&(id, position))
+    pub(super) fn member(&self, id: TypeId, position: usize) -> Option<&Pin> {
+        self.members.get(&(id, position))
     }
 
     pub(super) fn webhook(&self, id: WebhookId) -> Option<&Pin> {
@@ -191,10 +181,7 @@ impl Pins {
             }
         }
         for (id, pin) in &self.types {
-            let scope = match facts.homes[*id] {
-                Home::Schema(_) => Scope::Types(None),
-                home => Scope::Types(Some(home)),
-            };
+            let scope = Scope::types(facts.homes[*id]);
             want(pin, pin.pascal(), scope, Some(&names.types[*id].ident));
         }
         for ((id, position), pin) in &self.members {
@@ -206,12 +193,9 @@ impl Pins {
             want(pin, name, Scope::Members(*id), ident);
         }
         for (id, pin) in &self.webhooks {
-            let home = match api.webhooks[*id].callback {
-                Some(_) => Home::Callbacks,
-                None => Home::Webhooks,
-            };
             let marker = &names.webhooks[*id].marker;
-            want(pin, pin.pascal(), Scope::Types(Some(home)), Some(marker));
+            let scope = Scope::of_webhook(&api.webhooks[*id]);
+            want(pin, pin.pascal(), scope, Some(marker));
         }
         let lost = wanted.iter().filter(|wanted| !wanted.is_had);
         diagnostics.extend(lost.map(|lost| {
@@ -235,11 +219,28 @@ struct Wanted<'a> {
 
 /// Where nobody else may be called so.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Scope {
+pub(super) enum Scope {
     Client,
     Group(usize),
     Types(Option<Home>),
     Members(TypeId),
+}
+
+impl Scope {
+    /// That of a type that is at home somewhere: named schemas stand together, each in a file of its own.
+    pub(super) fn types(home: Home) -> Self {
+        match home {
+            Home::Schema(_) => Self::Types(None),
+            home => Self::Types(Some(home)),
+        }
+    }
+
+    pub(super) fn of_webhook(webhook: &Webhook) -> Self {
+        Self::Types(Some(match webhook.callback {
+            Some(_) => Home::Callbacks,
+            None => Home::Webhooks,
+        }))
+    }
 }
 
 /// The error that a name is not to be had.

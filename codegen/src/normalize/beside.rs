@@ -7,9 +7,9 @@ use elsa::FrozenVec;
 
 use super::reach::MAX_REFERENCES;
 use super::reshape::Reshaper;
-use super::resolve::Resolver;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::files;
+use crate::source::resolve::Resolver;
 use crate::source::{Entry, Mapping, Node, Value};
 
 impl<'a> Reshaper<'a> {
@@ -35,8 +35,8 @@ impl<'a> Reshaper<'a> {
         }
         for entry in own.iter() {
             let hidden = other.and_then(|other| other.get(&entry.key));
-            let is_same = |hidden: &Node| hidden.value == entry.value.value;
-            if has_own(&entry.key) && hidden.is_some_and(|hidden| !is_same(hidden)) {
+            let is_other = |hidden: &Node| !hidden.says_the_same(&entry.value);
+            if has_own(&entry.key) && hidden.is_some_and(is_other) {
                 let message = format!(
                     "`{}` stands beside a `$ref` that has one, too; this one counts",
                     entry.key

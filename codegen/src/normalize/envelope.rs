@@ -28,7 +28,9 @@ pub(super) fn check(root: &Node, diagnostics: &mut Diagnostics) -> Option<()> {
         }
     };
     is_known?;
-    if !places.iter().any(|key| mapping.contains_key(key)) {
+    // What a `$ref` brings is known when it is followed.
+    let is_empty = !places.iter().any(|key| mapping.contains_key(key));
+    if is_empty && !mapping.contains_key("$ref") {
         let places: Vec<String> = places.iter().map(|key| format!("`{key}`")).collect();
         let message = format!(
             "the description describes nothing: it has none of {}",
@@ -51,6 +53,11 @@ pub(super) fn is_at_least_3_2(root: &Node) -> bool {
     minor.is_some_and(|minor| minor.parse::<u32>().is_ok_and(|minor| minor >= 2))
 }
 
+/// Whether a document, once it is normalized, describes anything.
+pub(super) fn describes_something(document: &Node) -> bool {
+    OPENAPI.iter().any(|key| document.get(key).is_some())
+}
+
 /// What a description of OpenAPI 3 has something of.
 const OPENAPI: [&str; 3] = ["paths", "components", "webhooks"];
 
@@ -62,10 +69,15 @@ const SWAGGER: [&str; 3] = ["paths", "definitions", "x-ms-paths"];
 fn openapi(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<()> {
     let text = version(entry, "3.1.0", diagnostics)?;
     let mut parts = text.split('.');
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_numeric =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     match (parts.next(), parts.next()) {
-        (Some("3"), None | Some("0" | "1" | "2")) => Some(()),
-        (Some("3"), Some(minor)) if is_number(minor) => {
+        (Some("3"), minor @ (None | Some("0" | "1" | "2"))) => {
+            let minor = minor.unwrap_or("0");
+            is_number(entry, &format!("OpenAPI 3.{minor}"), "3.1.0", diagnostics);
+            Some(())
+        }
+        (Some("3"), Some(minor)) if is_numeric(minor) => {
             let message = format!(
                 "version `{text}` of OpenAPI is later than 3.2 and is read as that: fields that are new have no effect"
             );
@@ -92,6 +104,7 @@ fn swagger(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<()> {
     let text = version(entry, "'2.0'", diagnostics)?;
     let mut parts = text.split('.');
     if parts.next() == Some("2") && parts.all(|part| part == "0") {
+        is_number(entry, "Swagger 2.0", "'2.0'", diagnostics);
         return Some(());
     }
     diagnostics.push(if text.starts_with("1.") || text == "1" {
@@ -114,6 +127,21 @@ fn old_swagger(entry: &Entry) -> Diagnostic {
         .help(
             "convert the description, which before 2.0 is a list of files, to OpenAPI 3.0 or later",
         )
+}
+
+/// Says what a version is read as that is a number, of which one writer keeps the zeros and another does not.
+fn is_number(entry: &Entry, read: &str, example: &str, diagnostics: &mut Diagnostics) {
+    if let Value::Number(text) = &entry.value.value {
+        let key = &entry.key;
+        let message = format!("the version `{text}` is a number, and is read as {read}");
+        diagnostics.push(
+            Diagnostic::note(Code::RepairedValue, message)
+                .at(entry.value.span)
+                .help(format!(
+                    "write the version as a string, such as `{key}: {example}`"
+                )),
+        );
+    }
 }
 
 /// The text of a version.

@@ -3,7 +3,8 @@
 //!
 //! Nothing is evident that could be otherwise: a schema may have any keyword, and an object lack what it should have.
 
-use super::grammar::Role;
+use super::grammar::{METHODS, Role};
+use super::type_names::TYPES;
 use crate::source::{Entry, Mapping, Node, Value};
 
 /// What an object is, beyond doubt.
@@ -45,10 +46,6 @@ const INFO: [&str; 7] = [
     "termsOfService",
     "title",
     "version",
-];
-
-const TYPES: [&str; 7] = [
-    "array", "boolean", "integer", "null", "number", "object", "string",
 ];
 
 impl Evident {
@@ -160,10 +157,6 @@ fn is_schema(mapping: &Mapping) -> bool {
     (is_type || is_joined || has_properties.is_some())
         && !others.iter().any(|key| mapping.contains_key(key))
 }
-
-const METHODS: [&str; 8] = [
-    "delete", "get", "head", "options", "patch", "post", "put", "trace",
-];
 
 fn is_operation(node: Option<&Node>) -> bool {
     let responses = node.and_then(|node| node.get("responses"));

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use regress::Regex;
-use strsim::osa_distance;
 
 use super::grammar::{Holds, Role};
+use crate::diagnostic::near;
 use crate::source::{Node, Value};
 
 /// Keywords that a schema may have and that nothing is made of.
@@ -44,27 +44,7 @@ pub(super) fn misspelt(key: &str, value: &Node, role: Role) -> Option<&'static s
     }
     let fields = role.fields().iter();
     let fields = fields.filter(|(_, holds)| may_hold(*holds, value));
-    nearest(key, fields.map(|(name, _)| *name))
-}
-
-/// The one of some words that another one is meant to be, if it is none of them and hardly another.
-pub(crate) fn near<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    nearest(word, known.iter().copied()).filter(|_| !known.contains(&word))
-}
-
-fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = word.to_lowercase();
-    let most = match word.chars().count() {
-        0..=3 => 0,
-        4..=7 => 1,
-        _ => 2,
-    };
-    let near = known.filter_map(|name| {
-        let is_about_as_long = name.len().abs_diff(word.len()) <= most;
-        let distance = is_about_as_long.then(|| osa_distance(&lower, &name.to_lowercase()))?;
-        (distance <= most).then_some((distance, name))
-    });
-    near.min().map(|(_, name)| name)
+    near(key, fields.map(|(name, _)| *name))
 }
 
 /// Whether a value is of the kind that a field holds.

@@ -5,6 +5,7 @@
 //! extensions whose names are in `extension`; the document's own fields of such names do not get here.
 
 mod beside;
+mod circles;
 mod envelope;
 mod evident;
 pub(crate) mod extension;
@@ -20,16 +21,17 @@ mod parameter_3_2;
 mod reach;
 mod references;
 mod reshape;
-mod resolve;
 mod said;
 mod schema_3_1;
 mod sequences;
 mod size;
 mod swagger_2;
 mod type_names;
+mod values;
+mod whole;
 
 pub(crate) use self::grammar::METHODS;
-pub(crate) use self::keywords::near;
+pub(crate) use self::references::SCHEMAS;
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{Node, SourceTree};

@@ -9,19 +9,30 @@ use super::envelope::is_swagger_2;
 use super::grammar::Role;
 use super::made::{bytes_response, stamp, unknown_body, unknown_parameter};
 use super::reshape::Reshaper;
-use super::resolve::{Resolver, unescape_fragment};
 use super::{extension, schema_3_1};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::files::{self, percent_decode};
+use crate::source::resolve::{Resolver, unescape_fragment};
 use crate::source::{Entry, Mapping, Node, Span, Value, unescape_token};
 
-pub(super) const SCHEMAS: &str = "#/components/schemas/";
+/// What a reference to a named schema begins with, once a document is normalized.
+pub(crate) const SCHEMAS: &str = "#/components/schemas/";
 
 /// Where the named schemas are.
 const IN_COMPONENTS: &str = "#/components/schemas";
 
 /// Where Swagger 2.0 has them.
 const DEFINITIONS: &str = "#/definitions/";
+
+/// A schema that is referred to by a pointer.
+#[derive(Clone, Debug)]
+pub(super) struct Pointed<'a> {
+    /// The key under which it becomes a named schema.
+    name: String,
+    /// Where it stands, which is what it is called after.
+    place: String,
+    found: &'a Node,
+}
 
 impl<'a> Reshaper<'a> {
     /// A schema that refers to another one, with what stands beside the `$ref`.
@@ -134,12 +145,14 @@ impl<'a> Reshaper<'a> {
 
     /// The name under which a schema that is not one of the named ones becomes one.
     pub(super) fn name_of(&mut self, target: &str, found: &'a Node) -> String {
-        let pointer = match files::place(target) {
-            (Some(_), _) => files::shown(target),
-            (None, _) => percent_decode(target).into_owned(),
-        };
-        if let Some((name, _)) = self.pointers.get(&pointer) {
-            return name.clone();
+        let place = self.resolver.place(target).unwrap_or_default();
+        if let Some(known) = self.pointers.get_mut(&found.span) {
+            // What has an anchor, or stands at several places through an alias, is called by the plainest of them, whichever
+            // comes first.
+            if (place.len(), &place) < (known.place.len(), &known.place) {
+                known.place = place;
+            }
+            return known.name.clone();
         }
         if let Some(name) = self.homes.get(&found.span) {
             return (*name).to_owned();
@@ -156,12 +169,17 @@ impl<'a> Reshaper<'a> {
             return (*name).to_owned();
         }
         // The key says what it is; a schema of the document's own that is called like this keeps its name.
-        let mut name = pointer.clone();
+        let mut name = place.clone();
         while schemas.is_some_and(|schemas| schemas.get(&name).is_some()) {
             name.push('#');
         }
-        self.pointers.insert(pointer.clone(), (name.clone(), found));
-        self.pending.push(pointer);
+        let pointed = Pointed {
+            name: name.clone(),
+            place,
+            found,
+        };
+        self.pointers.insert(found.span, pointed);
+        self.pending.push(found.span);
         name
     }
 
@@ -212,8 +230,9 @@ impl<'a> Reshaper<'a> {
     /// The schemas that are referred to by a pointer, as entries of the named schemas.
     pub(super) fn pointed_to(&mut self) -> Vec<Entry> {
         let mut entries = Vec::new();
-        while let Some(pointer) = self.pending.pop() {
-            let Some((name, found)) = self.pointers.get(&pointer).cloned() else {
+        let mut places = Vec::new();
+        while let Some(span) = self.pending.pop() {
+            let Some(Pointed { name, found, .. }) = self.pointers.get(&span).cloned() else {
                 continue;
             };
             let Some(mut node) = self.object(found, Role::Schema, found.span) else {
@@ -228,21 +247,28 @@ impl<'a> Reshaper<'a> {
                     });
                     mapping.push(stamp(found.span));
                 }
-                let said = match pointer.split_once('#') {
-                    Some((path, fragment)) => format!("{}#{fragment}", files::stem(path)),
-                    None => files::stem(&pointer).to_owned(),
-                };
-                mapping.insert(Entry {
-                    key: extension::POINTER.into(),
-                    key_span: found.span,
-                    value: Node::string(said, found.span),
-                });
             }
+            places.push(span);
             entries.push(Entry {
                 key: name.into(),
                 key_span: found.span,
                 value: node,
             });
+        }
+        // Only now all references to them have been met.
+        for (entry, span) in entries.iter_mut().zip(places) {
+            let place = self.pointers.get(&span).map_or("", |known| &known.place);
+            let said = match place.split_once('#') {
+                Some((path, fragment)) => format!("{}#{fragment}", files::stem(path)),
+                None => files::stem(place).to_owned(),
+            };
+            if let Some(mapping) = entry.value.as_mapping_mut() {
+                mapping.insert(Entry {
+                    key: extension::POINTER.into(),
+                    key_span: span,
+                    value: Node::string(said, span),
+                });
+            }
         }
         for (name, node) in std::mem::take(&mut self.hoisted) {
             entries.push(Entry {

@@ -3,7 +3,7 @@
 use super::grammar::Role;
 use super::keywords::{in_words_of_3, misspelt};
 use super::reshape::Reshaper;
-use crate::diagnostic::{Change, Code, Diagnostic};
+use crate::diagnostic::{Change, Code, Diagnostic, did_you_mean};
 use crate::source::{Entry, Mapping, Node, Span};
 
 impl Reshaper<'_> {
@@ -44,7 +44,7 @@ impl Reshaper<'_> {
                 "this is of Swagger 2.0: OpenAPI 3 has {instead} instead"
             )),
             None if code == Code::UnknownField => {
-                misspelt(key, &entry.value, role).map(|meant| format!("did you mean `{meant}`?"))
+                misspelt(key, &entry.value, role).map(did_you_mean)
             }
             None => None,
         };

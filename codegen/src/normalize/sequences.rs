@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{extension, media_type_names};
-use crate::source::{Entry, Node, Value, unescape_token};
+use crate::source::resolve::Resolver;
+use crate::source::{Entry, Node, Span, Value};
 
 /// What media types of sequences are called, apart from events (OpenAPI 3.2.0, section 4.14.3).
 const SEQUENCES: &[&str] = &[
@@ -64,9 +65,6 @@ fn essence(media_type: &str) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
-/// The steps from the root to a node.
-type Path = Vec<Box<str>>;
-
 /// The document with the data of events as what it holds, if there is such data. The data of an event is a text, and
 /// `contentSchema` says what JSON it is (OpenAPI 3.2.0, section 4.14.4): for a caller it is that.
 pub(super) fn with_data(root: &Node) -> Option<Node> {
@@ -84,52 +82,43 @@ pub(super) fn with_data(root: &Node) -> Option<Node> {
         return None;
     }
     let mut root = root.clone();
-    for path in data {
-        let Some(node) = at_mut(&mut root, &path) else {
+    let mut pending = vec![&mut root];
+    while let Some(node) = pending.pop() {
+        if data.contains(&node.span) && is_json(node) {
+            let schema = node.as_mapping_mut();
+            if let Some(content) = schema.and_then(|schema| schema.remove("contentSchema")) {
+                *node = content.value;
+            }
             continue;
-        };
-        if let Some(content) = node
-            .as_mapping_mut()
-            .and_then(|schema| schema.remove("contentSchema"))
-        {
-            *node = content.value;
+        }
+        match &mut node.value {
+            Value::Mapping(mapping) => {
+                pending.extend(mapping.iter_mut().map(|entry| entry.value));
+            }
+            Value::Sequence(nodes) => pending.extend(nodes),
+            _ => {}
         }
     }
     Some(root)
 }
 
-/// The data of events that is JSON.
-fn data(root: &Node) -> Vec<Path> {
-    let mut found: Vec<Path> = Vec::new();
-    let mut seen: BTreeSet<Path> = BTreeSet::new();
+/// Where the data of events is written that is JSON.
+fn data(root: &Node) -> BTreeSet<Span> {
+    let resolver = Resolver::new(root);
+    let (mut found, mut seen) = (BTreeSet::new(), BTreeSet::new());
     let mut pending = items(root);
-    while let Some(path) = pending.pop() {
-        if seen.contains(&path) {
+    while let Some(schema) = pending.pop() {
+        if !seen.insert(schema.span) {
             continue;
         }
-        let Some(schema) = at(root, &path) else {
-            continue;
-        };
-        let below = |steps: &[&str]| {
-            let steps = steps.iter().map(|step| Box::from(*step));
-            path.iter().cloned().chain(steps).collect::<Path>()
-        };
-        if let Some(pointer) = schema.get("$ref").and_then(Node::as_str)
-            && let Some(pointer) = pointer.strip_prefix("#/")
-        {
-            let tokens = pointer.split('/').map(|token| unescape_token(token).into());
-            pending.push(tokens.collect());
-        }
+        let target = schema.get("$ref").and_then(Node::as_str);
+        pending.extend(target.and_then(|target| resolver.meant(target)));
         for key in ["allOf", "anyOf", "oneOf"] {
             let choices = schema.get(key).and_then(Node::as_sequence);
-            let count = choices.map_or(0, <[Node]>::len);
-            pending.extend((0..count).map(|position| below(&[key, &position.to_string()])));
+            pending.extend(choices.into_iter().flatten());
         }
         let data = schema.get("properties").and_then(|all| all.get("data"));
-        if data.is_some_and(is_json) {
-            found.push(below(&["properties", "data"]));
-        }
-        seen.insert(path);
+        found.extend(data.filter(|data| is_json(data)).map(|data| data.span));
     }
     found
 }
@@ -145,45 +134,22 @@ fn is_json(schema: &Node) -> bool {
 }
 
 /// The schemas of single events, wherever there are any.
-fn items(root: &Node) -> Vec<Path> {
+fn items(root: &Node) -> Vec<&Node> {
     let mut found = Vec::new();
-    let mut pending: Vec<(Path, &Node)> = vec![(Path::new(), root)];
-    while let Some((path, node)) = pending.pop() {
-        let below = |step: &str| path.iter().cloned().chain([step.into()]).collect::<Path>();
+    let mut pending = vec![root];
+    while let Some(node) = pending.pop() {
         match &node.value {
             Value::Mapping(mapping) => {
-                for entry in mapping.iter() {
-                    if may_be_events(&entry.key) && entry.value.get("itemSchema").is_some() {
-                        let mut path = below(&entry.key);
-                        path.push("itemSchema".into());
-                        found.push(path);
+                for entry in mapping {
+                    if may_be_events(&entry.key) {
+                        found.extend(entry.value.get("itemSchema"));
                     }
-                    pending.push((below(&entry.key), &entry.value));
+                    pending.push(&entry.value);
                 }
             }
-            Value::Sequence(nodes) => {
-                let nodes = nodes.iter().enumerate();
-                pending.extend(nodes.map(|(at, node)| (below(&at.to_string()), node)));
-            }
+            Value::Sequence(nodes) => pending.extend(nodes),
             _ => {}
         }
     }
     found
-}
-
-fn at<'n>(root: &'n Node, path: &[Box<str>]) -> Option<&'n Node> {
-    path.iter().try_fold(root, |node, step| match &node.value {
-        Value::Mapping(mapping) => mapping.get(step),
-        Value::Sequence(nodes) => nodes.get(step.parse::<usize>().ok()?),
-        _ => None,
-    })
-}
-
-fn at_mut<'n>(root: &'n mut Node, path: &[Box<str>]) -> Option<&'n mut Node> {
-    path.iter()
-        .try_fold(root, |node, step| match &mut node.value {
-            Value::Mapping(mapping) => mapping.get_mut(step),
-            Value::Sequence(nodes) => nodes.get_mut(step.parse::<usize>().ok()?),
-            _ => None,
-        })
 }

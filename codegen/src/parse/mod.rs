@@ -19,8 +19,8 @@ use openapiv3::{
 };
 use serde_json::Value as Json;
 
-use crate::diagnostic::{Change, Code, Diagnostic, Diagnostics};
-use crate::normalize::{Normalized, extension, near};
+use crate::diagnostic::{Change, Code, Diagnostic, Diagnostics, did_you_mean, near};
+use crate::normalize::{Normalized, extension};
 use crate::source::{Mapping, Node, Value};
 
 /// A document as `openapiv3` models it, and what there is no place for in that.
@@ -169,7 +169,7 @@ impl Parser<'_> {
                     return None;
                 };
                 let lower = scheme.to_ascii_lowercase();
-                if let Some(meant) = near(&lower, &["basic", "bearer", "digest"]) {
+                if let Some(meant) = near(&lower, ["basic", "bearer", "digest"]) {
                     let message = format!(
                         "HTTP knows no authentication `{scheme}`: it is sent as it is written"
                     );
@@ -177,7 +177,7 @@ impl Parser<'_> {
                         Diagnostic::warning(Code::WrongType, message)
                             .at(node.span)
                             .unless(Change::to_fill_in(&["scheme"]))
-                            .help(format!("did you mean `{meant}`?")),
+                            .help(did_you_mean(meant)),
                     );
                 }
                 SecurityScheme::HTTP {
@@ -234,7 +234,7 @@ impl Parser<'_> {
                 let mut warning = Diagnostic::warning(Code::Unsupported, message)
                     .at(node.span)
                     .unless(Change::to_fill_in(&["type"]));
-                warning.help = near(other, &known).map(|meant| format!("did you mean `{meant}`?"));
+                warning.help = near(other, known).map(did_you_mean);
                 self.diagnostics.push(warning);
                 return None;
             }

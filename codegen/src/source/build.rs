@@ -500,7 +500,9 @@ impl<'a> Builder<'a> {
     }
 
     fn too_deep(&mut self, span: Span) -> Result<(), Exhausted> {
-        self.exhausted(too_deep_message(), span)
+        let error = Diagnostic::error(Code::LimitExceeded, too_deep_message());
+        self.findings.push(error.at(span).help(TOO_DEEP_HELP));
+        Err(Exhausted)
     }
 
     fn too_repetitive(&mut self, span: Span) -> Result<(), Exhausted> {
@@ -534,6 +536,10 @@ pub(super) fn too_deep_message() -> String {
         budget::DEPTH
     )
 }
+
+/// What can be done about it.
+pub(super) const TOO_DEEP_HELP: &str = "give what stands here a name, as a schema under `components`, and refer to it by a `$ref`: an object inside of \
+     another one is two collections, its `properties` and itself";
 
 /// The text of a scalar that an alias makes a key.
 fn key_text(value: &Value) -> Option<Box<str>> {

@@ -12,6 +12,7 @@ mod json;
 mod map;
 mod mapping;
 mod repair;
+pub(crate) mod resolve;
 mod scalar;
 mod text;
 mod tree;

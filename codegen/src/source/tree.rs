@@ -1,6 +1,6 @@
 //! The tree: ordered, with the span of each key and value and the text of each number.
 
-use super::files::percent_decode;
+use super::resolve::Resolver;
 use super::{Mapping, Span};
 
 /// A value and where it was written.
@@ -135,10 +135,9 @@ impl Node {
 }
 
 impl Node {
-    /// What a reference within the document leads to whose root this is: the pointer of a fragment, with its escapes.
-    /// Nothing if references on the way lead on.
+    /// What a reference of the document leads to whose root this is.
     pub fn at_reference(&self, reference: &str) -> Option<&Node> {
-        self.at_pointer(&percent_decode(reference.strip_prefix('#')?))
+        Resolver::new(self).meant(reference)
     }
 }
 

@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, options};
 
-use super::build::{AnchorId, Builder, Collection, Exhausted, Scalar, too_deep_message};
+use super::build::{
+    AnchorId, Builder, Collection, Exhausted, Scalar, TOO_DEEP_HELP, too_deep_message,
+};
 use super::repair::Repaired;
 use super::scalar::Tag;
 use super::{FileId, Node, SourceFile, budget};
@@ -197,7 +199,12 @@ fn is_about_tabs(kind: &ErrorKind) -> bool {
 /// Adds what the parser stumbled over.
 fn syntax_error(builder: &mut Builder<'_>, Slip { error, range }: &Slip) {
     if *error.kind() == ErrorKind::RecursionLimitExceeded {
-        builder.error(Code::LimitExceeded, too_deep_message(), None, range.clone());
+        builder.error(
+            Code::LimitExceeded,
+            too_deep_message(),
+            Some(TOO_DEEP_HELP),
+            range.clone(),
+        );
     } else {
         let (message, help) = explain(error.kind());
         builder.error(Code::Syntax, message, help, range.clone());

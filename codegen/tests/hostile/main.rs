@@ -67,6 +67,17 @@ fn what_is_hostile_has_the_tokens_of_what_is_not() {
         assert_eq!(links[0], links[1], "links to items");
         let (tame, hostile) = (shape::of(&tame.files), shape::of(&hostile.files));
         assert_eq!(shape::differences(&tame, &hostile), "");
+        for shape in [&tame, &hostile] {
+            assert_eq!(shape.strays, [""; 0]);
+        }
+        let others = hostile.foreign.difference(&tame.foreign);
+        assert_eq!(
+            others.count(),
+            0,
+            "{:?} {:?}",
+            hostile.foreign,
+            tame.foreign
+        );
     }
 }
 

@@ -12,11 +12,8 @@ use serde_json::Value as Json;
 
 use super::super::stamped;
 use super::super::work::Work;
-use crate::normalize::extension;
+use crate::normalize::{SCHEMAS, extension};
 use crate::source::Span;
-
-/// Where schemas are referred to.
-pub(super) const SCHEMAS: &str = "#/components/schemas/";
 
 /// The named schemas of a document.
 pub(super) type Schemas = IndexMap<String, ReferenceOr<Schema>>;

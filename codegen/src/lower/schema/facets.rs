@@ -7,7 +7,7 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value as Json;
 
 use super::elements::{Element, Part, gather, live};
-use crate::normalize::extension;
+use crate::normalize::{SCHEMAS, extension};
 
 /// A type of JSON, as schemas name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,8 +87,10 @@ pub(super) struct Facets<'a> {
     pub(super) items: Vec<Element<'a>>,
     /// Whether no items are allowed but those of `prefix`.
     pub(super) no_more_items: bool,
-    /// References to the schemas of the first items.
-    pub(super) prefix: Option<&'a Vec<Json>>,
+    /// The names of the schemas of the first items, for each position those that hold there together. Nothing if no part says any.
+    pub(super) prefix: Option<Vec<Vec<&'a str>>>,
+    /// How many of them there may be, by a part that allows no others than its own.
+    pub(super) most_items: Option<usize>,
     /// References to the schemas of properties by patterns.
     pub(super) patterns: Vec<&'a Json>,
     /// The choices that are left, each with its part.
@@ -116,6 +118,7 @@ impl<'a> Facets<'a> {
             items: Vec::new(),
             no_more_items: false,
             prefix: None,
+            most_items: None,
             patterns: Vec::new(),
             unions: Vec::new(),
             is_never: false,
@@ -151,12 +154,22 @@ impl<'a> Facets<'a> {
             gather(items, part.owner, &mut own);
             if own.iter().any(|element| matches!(element, Element::Own(part) if part.extension(extension::NEVER).is_some())) {
                 self.no_more_items = true;
+                let prefix = part.extension(extension::PREFIX_ITEMS);
+                let own = prefix.and_then(Json::as_array).map(Vec::len);
+                self.most_items = self.most_items.into_iter().chain(own).min();
             } else {
                 self.items.extend(own);
             }
         }
         let prefix = part.extension(extension::PREFIX_ITEMS);
-        self.prefix = self.prefix.or(prefix.and_then(Json::as_array));
+        if let Some(items) = prefix.and_then(Json::as_array) {
+            let positions = self.prefix.get_or_insert_default();
+            positions.resize(positions.len().max(items.len()), Vec::new());
+            for (names, item) in positions.iter_mut().zip(items) {
+                let name = item.as_str().and_then(|item| item.strip_prefix(SCHEMAS));
+                names.extend(name);
+            }
+        }
         self.patterns
             .extend(part.extension(extension::PATTERN_PROPERTIES));
         self.unions

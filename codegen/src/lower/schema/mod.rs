@@ -4,10 +4,12 @@
 //! otherwise their [`facets`] are joined, and one reading of those is written down: a union, an enumeration, an object, or a
 //! type that needs no definition. What no reading takes up is reported.
 
+mod defaults;
 mod docs;
 mod elements;
 mod enumerations;
 mod facets;
+mod formats;
 mod implied;
 mod nulls;
 mod objects;
@@ -21,14 +23,14 @@ use std::borrow::Borrow;
 use openapiv3::{ReferenceOr, Schema};
 
 use self::docs::{docs, part_of, title, titled};
-use self::elements::{Element, Part, SCHEMAS, expand, gather, item_of};
+use self::elements::{Element, Part, expand, gather, item_of};
 use self::facets::Facets;
 
 pub(super) use self::facets::JsonType;
 use super::{Lowerer, stamped, work};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Origin, Presence, Rules, Shape, Ty, TypeDef, TypeId};
-use crate::normalize::extension;
+use crate::normalize::{SCHEMAS, extension};
 use crate::source::Span;
 
 pub(super) use self::nulls::Nulls;

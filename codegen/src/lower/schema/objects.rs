@@ -3,12 +3,12 @@
 use serde_json::Value as Json;
 
 use super::super::{Lowerer, work};
-use super::elements::{Element, Part, SCHEMAS, expand, gather, item_of};
+use super::elements::{Element, Part, gather, item_of};
 use super::facets::{Facets, Named, Rest};
 use super::{Lowered, Site, docs, pointer, presence, rules};
 use crate::diagnostic::{Change, Code, Diagnostic};
 use crate::ir::{Access, Additional, Object, Origin, Property, Rules, Shape, Ty, TypeId};
-use crate::normalize::extension;
+use crate::normalize::{SCHEMAS, extension};
 
 /// How many items the longest tuple has for which Rust's standard library implements what is asked of a type.
 const LONGEST_TUPLE: usize = 12;
@@ -89,53 +89,17 @@ impl<'a> Lowerer<'a> {
         rules::access(own.chain(referred))
     }
 
-    /// What a value is taken for where it is left out, as JSON.
-    pub(super) fn default(&mut self, elements: &[Element<'a>]) -> Option<String> {
-        let (parts, _) = expand(elements, self.named, &self.work);
-        // What is said last is said by the schema that is nearest.
-        let (part, value) = parts
-            .iter()
-            .rev()
-            .find_map(|part| Some((part, part.schema.schema_data.default.as_ref()?)))?;
-        if value.is_null() {
-            if self.allows_null(elements) {
-                return Some(value.to_string());
-            }
-            self.warn(
-                Diagnostic::note(
-                    Code::Contradiction,
-                    "the default is null, which the schema does not allow: it is ignored",
-                )
-                .at(part.at)
-                .about("default"),
-            );
-            return None;
-        }
-        let facets = Facets::of(&parts);
-        let is_listed = facets
-            .values
-            .as_ref()
-            .is_none_or(|values| values.iter().any(|(_, listed)| *listed == value));
-        if is_listed && rules::is_default(value, facets.types.as_deref()) {
-            return Some(value.to_string());
-        }
-        self.contradiction(
-            part.at,
-            "default",
-            "the default is not a value that the schema allows: it is ignored",
-        );
-        None
-    }
-
-    /// A schema for which OpenAPI 3.0 has no place, at the place that it was taken from.
-    fn hoisted(&mut self, name: &str, origin: Origin) -> Lowered {
+    /// Schemas for which OpenAPI 3.0 has no place and that hold together, at the place that they were taken from.
+    fn hoisted(&mut self, names: &[&str], origin: Origin) -> Lowered {
         let mut elements = Vec::new();
-        match self.named.get_key_value(name) {
-            Some((_, schema)) if pointer(schema).is_some_and(|tokens| tokens.is_empty()) => {
-                gather(schema, None, &mut elements);
+        for name in names {
+            match self.named.get_key_value(*name) {
+                Some((_, schema)) if pointer(schema).is_some_and(|tokens| tokens.is_empty()) => {
+                    gather(schema, None, &mut elements);
+                }
+                Some((name, _)) => elements.push(Element::Ref(name)),
+                None => {}
             }
-            Some((name, _)) => elements.push(Element::Ref(name)),
-            None => {}
         }
         self.value(&elements, origin)
     }
@@ -154,7 +118,7 @@ impl<'a> Lowerer<'a> {
             let Some(name) = reference.strip_prefix(SCHEMAS) else {
                 continue;
             };
-            typed.push(self.hoisted(name, origin.clone()));
+            typed.push(self.hoisted(&[name], origin.clone()));
         }
         let has_patterns = !typed.is_empty();
         match &facets.rest {
@@ -192,12 +156,8 @@ impl<'a> Lowerer<'a> {
         site: &Site,
     ) -> Lowered {
         let origin = &site.origin;
-        if let Some(prefix) = facets.prefix {
-            let names: Vec<&'a str> = prefix
-                .iter()
-                .filter_map(|item| item.as_str()?.strip_prefix(SCHEMAS))
-                .collect();
-            return self.tuple(facets, parts, &names, origin);
+        if let Some(prefix) = &facets.prefix {
+            return self.tuple(facets, parts, prefix, origin);
         }
         if facets.items.is_empty() {
             return Lowered::plain(Ty::Array(Box::new(Ty::Any)));
@@ -213,17 +173,9 @@ impl<'a> Lowerer<'a> {
         &mut self,
         facets: &Facets<'a>,
         parts: &[Part<'a>],
-        names: &[&'a str],
+        prefix: &[Vec<&'a str>],
         origin: &Origin,
     ) -> Lowered {
-        let mut items: Vec<Ty> = names
-            .iter()
-            .enumerate()
-            .map(|(position, name)| {
-                let origin = Origin::Position(Box::new(origin.clone()), position);
-                self.hoisted(name, origin).ty
-            })
-            .collect();
         let least = parts
             .iter()
             .filter_map(|part| part.keywords.min_items)
@@ -232,6 +184,20 @@ impl<'a> Lowerer<'a> {
             .iter()
             .filter_map(|part| part.keywords.max_items)
             .min();
+        // What one part says of items that another one does not allow is of no effect.
+        let allowed = most.into_iter().chain(facets.most_items).min();
+        let allowed = allowed.filter(|allowed| *allowed > 0);
+        let prefix = allowed
+            .and_then(|allowed| prefix.get(..allowed))
+            .unwrap_or(prefix);
+        let mut items: Vec<Ty> = prefix
+            .iter()
+            .enumerate()
+            .map(|(position, names)| {
+                let origin = Origin::Position(Box::new(origin.clone()), position);
+                self.hoisted(names, origin).ty
+            })
+            .collect();
         let is_full = least.is_some_and(|least| least >= items.len());
         let is_closed = facets.no_more_items || most.is_some_and(|most| most <= items.len());
         if is_full && is_closed && (1..=LONGEST_TUPLE).contains(&items.len()) {
@@ -255,8 +221,9 @@ impl<'a> Lowerer<'a> {
             Code::WidenedSchema,
             "`prefixItems` of which there may be fewer or more are read and written as an array of any JSON",
         );
-        let so_many = (names.len() <= LONGEST_TUPLE).then(|| {
-            let update = serde_json::json!({ "minItems": names.len(), "maxItems": names.len() });
+        let count = prefix.len();
+        let so_many = (count <= LONGEST_TUPLE).then(|| {
+            let update = serde_json::json!({ "minItems": count, "maxItems": count });
             Change::Update(update)
         });
         self.warn(

@@ -125,17 +125,3 @@ pub(super) fn access<'p>(parts: impl Iterator<Item = Part<'p>>) -> Access {
         _ => Access::Both,
     }
 }
-
-/// Whether a default is a value of one of the types.
-pub(super) fn is_default(value: &Json, types: Option<&[JsonType]>) -> bool {
-    let Some(own) = JsonType::of_value(value) else {
-        return true;
-    };
-    // `1.0` is an integer, too.
-    let is_whole = value.as_f64().is_some_and(|value| value.fract() == 0.0);
-    types.is_none_or(|types| {
-        types
-            .iter()
-            .any(|one| own.is_a(*one) || (is_whole && *one == JsonType::Integer))
-    })
-}

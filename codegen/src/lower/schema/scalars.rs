@@ -92,6 +92,11 @@ impl Bound {
     }
 }
 
+/// Whether a number is one of these, or is meant to be the limit that a double rounded to it.
+pub(super) fn is_within(text: &str, least: i128, most: i128) -> bool {
+    bound_of(text).is_some_and(|bound| bound.is_at_least(least) && bound.is_at_most(most))
+}
+
 /// A bound by its text. The limits of 64 bits are often written as the nearest number that a double can hold
 /// (`9223372036854775807` as `9223372036854776000`): those are meant.
 fn bound_of(text: &str) -> Option<Bound> {

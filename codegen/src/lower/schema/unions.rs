@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use super::super::{Lowerer, work};
-use super::elements::{Element, Part, SCHEMAS, Schemas, expand, gather, item_of, live};
+use super::elements::{Element, Part, Schemas, expand, gather, item_of, live};
 use super::facets::{Facets, JsonType, only_constrains};
 use super::{Site, docs};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Origin, Rules, Shape, Ty, TypeId, Union, UnionMember};
-use crate::normalize::extension;
+use crate::normalize::{SCHEMAS, extension};
 
 /// Which named schemas specialise which.
 #[derive(Clone, Debug)]

@@ -17,8 +17,8 @@ mod upgrade;
 mod values;
 
 use super::grammar::Role;
-use super::resolve::Resolver;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::resolve::Resolver;
 use crate::source::{Mapping, Node, Span};
 
 pub(super) use self::media_types::MediaTypes;

@@ -84,10 +84,11 @@ fn a_server_that_is_not_said_as_2_0_has_it_is_told() {
 
 #[test]
 fn versions_that_mean_2_0() {
-    for version in ["'2.0'", "2.0", "2", "'2.0.0'"] {
+    // That it is a number is told, once.
+    for (version, notes) in [("'2.0'", 0), ("2.0", 1), ("2", 1), ("'2.0.0'", 0)] {
         let (normalized, said) = made(&format!("swagger: {version}\npaths: {{}}\n"));
         assert!(
-            normalized.is_some() && said.is_empty(),
+            normalized.is_some() && said.len() == notes,
             "{version}: {said:?}"
         );
     }

@@ -4,7 +4,7 @@ use super::{Context, MediaTypes, Values, rewrite};
 use crate::diagnostic::Diagnostics;
 use crate::normalize::grammar::{Holds, Role};
 use crate::normalize::made;
-use crate::normalize::resolve::Resolver;
+use crate::source::resolve::Resolver;
 use crate::source::{Entry, Mapping, Node, Value};
 
 /// How deep objects may stand in one another, references to parameters and answers among them.

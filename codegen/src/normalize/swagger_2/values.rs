@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::normalize::envelope::is_swagger_2;
-use crate::normalize::resolve::Resolver;
 use crate::source::files::{FILES, PREFIX, token};
+use crate::source::resolve::Resolver;
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
 /// By what a schema says which value of its parent's discriminator stands for it, where that is not its name.

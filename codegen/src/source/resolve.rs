@@ -3,22 +3,53 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use crate::source::files::{self, percent_decode};
-use crate::source::{Mapping, Node, Value, unescape_token};
+use super::files::{self, percent_decode};
+use super::{Mapping, Node, Value, unescape_token};
 
 /// How many further references a reference may lead through.
 const MAX_TURNS: usize = 32;
 
 /// Finds what references of a document lead to. That there is nothing says whoever asks.
-pub(super) struct Resolver<'a> {
+pub(crate) struct Resolver<'a> {
     root: &'a Node,
     /// What schemas call themselves, once it has been asked for.
     anchors: OnceCell<BTreeMap<String, &'a Node>>,
 }
 
+/// The way to a node: from the root, or from what is called by a name, one key after the other.
+#[derive(Default)]
+struct Way {
+    from: Option<String>,
+    keys: Vec<String>,
+}
+
+impl Way {
+    fn begin(&mut self, from: Option<&str>) {
+        self.from = from.map(str::to_owned);
+        self.keys.clear();
+    }
+
+    /// The way as a person would write it who stands at the top: the path of the file and the fragment.
+    fn text(&self) -> String {
+        let (mut text, keys) = match (&self.from, self.keys.as_slice()) {
+            (Some(from), keys) => (percent_decode(&files::shown(from)).into_owned(), keys),
+            (None, [files, path, keys @ ..]) if files == files::FILES => (path.clone(), keys),
+            (None, keys) => ("#".to_owned(), keys),
+        };
+        if !keys.is_empty() && !text.contains('#') {
+            text.push('#');
+        }
+        for key in keys {
+            text.push('/');
+            text.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        }
+        text
+    }
+}
+
 impl<'a> Resolver<'a> {
     /// The resolver of a document, which has the files that it refers to in it.
-    pub(super) fn new(root: &'a Node) -> Self {
+    pub(crate) fn new(root: &'a Node) -> Self {
         Self {
             root,
             anchors: OnceCell::new(),
@@ -26,25 +57,36 @@ impl<'a> Resolver<'a> {
     }
 
     /// What a `$ref` means, however it is written: by an identity, by a fragment, or by one that lacks its `#`.
-    pub(super) fn meant(&self, target: &str) -> Option<&'a Node> {
+    pub(crate) fn meant(&self, target: &str) -> Option<&'a Node> {
+        self.way(target, &mut Way::default())
+    }
+
+    /// Where the node stands that a `$ref` means: the same for all that lead there by pointers, however those are written and
+    /// whatever they lead through.
+    pub(crate) fn place(&self, target: &str) -> Option<String> {
+        let mut way = Way::default();
+        self.way(target, &mut way).map(|_| way.text())
+    }
+
+    fn way(&self, target: &str, way: &mut Way) -> Option<&'a Node> {
         if target.starts_with('#') {
-            return self.at(target);
+            return self.turn(target, &mut 0, way);
         }
-        let without_hash = || {
-            target
-                .starts_with('/')
-                .then(|| self.at(&format!("#{target}")))
-        };
-        self.anchor(target).or_else(|| without_hash().flatten())
+        if let Some(found) = self.anchor(target) {
+            way.begin(Some(target));
+            return Some(found);
+        }
+        let is_pointer = target.starts_with('/');
+        is_pointer.then(|| self.turn(&format!("#{target}"), &mut 0, way))?
     }
 
     /// The node at a fragment of the document: a pointer, which may lead through further references, or an anchor.
-    pub(super) fn at(&self, target: &str) -> Option<&'a Node> {
-        self.turn(target, &mut 0)
+    pub(crate) fn at(&self, target: &str) -> Option<&'a Node> {
+        self.turn(target, &mut 0, &mut Way::default())
     }
 
     /// What a fragment leads to, and what that refers to if it is itself no more than a reference.
-    pub(super) fn end(&self, target: &str) -> Option<&'a Node> {
+    pub(crate) fn end(&self, target: &str) -> Option<&'a Node> {
         let mut found = self.at(target)?;
         for _ in 0..MAX_TURNS {
             let Some(target) = found.get("$ref").and_then(Node::as_str) else {
@@ -55,10 +97,11 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    fn turn(&self, target: &str, turns: &mut usize) -> Option<&'a Node> {
+    fn turn(&self, target: &str, turns: &mut usize, way: &mut Way) -> Option<&'a Node> {
         let (path, fragment) = files::place(target);
         if !fragment.is_empty() && !fragment.starts_with('/') {
             if let Some(found) = self.anchor(target) {
+                way.begin(Some(target));
                 return Some(found);
             }
             // What lacks its first slash can mean nothing else.
@@ -66,20 +109,25 @@ impl<'a> Resolver<'a> {
             let file = path.map(|path| format!("{}{}", files::PREFIX, files::token(&path)));
             let pointer = format!("{}/{fragment}", file.as_deref().unwrap_or("#"));
             return if *turns < MAX_TURNS {
-                self.turn(&pointer, turns)
+                self.turn(&pointer, turns, way)
             } else {
                 None
             };
         }
         let mut node = self.root;
+        way.begin(None);
         let pointer = target.strip_prefix('#')?;
         let pointer = if pointer == "/" { "" } else { pointer };
         for token in pointer.split('/').skip(1) {
-            let token = unescape_fragment(token);
+            let mut token = unescape_fragment(token);
             node = loop {
                 let next = match &node.value {
                     Value::Mapping(mapping) => mapping.get(&token),
-                    Value::Sequence(nodes) => nodes.get(token.parse::<usize>().ok()?),
+                    Value::Sequence(nodes) => {
+                        let position = token.parse::<usize>().ok()?;
+                        token = position.to_string();
+                        nodes.get(position)
+                    }
                     _ => None,
                 };
                 if let Some(next) = next {
@@ -87,14 +135,15 @@ impl<'a> Resolver<'a> {
                 }
                 *turns += 1;
                 let beyond = node.get("$ref").and_then(Node::as_str)?;
-                node = (*turns < MAX_TURNS).then(|| self.turn(beyond, turns))??;
+                node = (*turns < MAX_TURNS).then(|| self.turn(beyond, turns, way))??;
             };
+            way.keys.push(token);
         }
         Some(node)
     }
 
     /// The schema that calls itself by what a `$ref` says (`$anchor` or `$id` of JSON Schema 2020-12, section 8.2).
-    pub(super) fn anchor(&self, target: &str) -> Option<&'a Node> {
+    pub(crate) fn anchor(&self, target: &str) -> Option<&'a Node> {
         let anchors = self.anchors.get_or_init(|| anchors(self.root));
         anchors.get(target).copied()
     }
@@ -140,6 +189,6 @@ fn collect<'a>(root: &'a Node, prefix: &str, anchors: &mut BTreeMap<String, &'a 
 }
 
 /// A token of a pointer in a URI fragment as the key that it stands for.
-pub(super) fn unescape_fragment(token: &str) -> String {
+pub(crate) fn unescape_fragment(token: &str) -> String {
     unescape_token(&percent_decode(token)).into_owned()
 }
