@@ -211,6 +211,7 @@ fn a_new_client_has_nothing_of_it_but_text() {
             "description",
             "version",
             "edition",
+            "include",
             "keywords",
             "categories",
             "metadata",

@@ -1,6 +1,6 @@
 //! Every description of a folder, generated; one test asks the compiler about two small ones.
 
-use crate::{PETS, Ran, folder, run};
+use crate::{PETS, Ran, folder, run, run_by};
 use std::fs;
 use std::path::Path;
 
@@ -160,6 +160,26 @@ fn clients_are_compiled_beside_each_other() {
             (&true.into(), &"not run".into()),
             "{row}"
         );
+    }
+    // Another program generates anew, and asks the compiler nothing that it has been asked: what it took is what it took then.
+    #[cfg(unix)]
+    {
+        let other = files.path().join("other-xtask");
+        let mut program = fs::read(env!("CARGO_BIN_EXE_xtask")).unwrap();
+        program.push(0);
+        fs::copy(env!("CARGO_BIN_EXE_xtask"), &other).unwrap();
+        fs::write(&other, program).unwrap();
+        let ran = run_by(&other, "corpus", files.path(), &["--format", "json"]);
+        let again = ran.lines();
+        assert_eq!(again.len(), 2, "{ran:?}");
+        for (row, again) in rows.iter().zip(&again) {
+            let took = |row: &serde_json::Value| row["check_cpu_seconds"].clone();
+            assert_eq!(
+                (took(again), &again["kept"]),
+                (took(row), &false.into()),
+                "{again}"
+            );
+        }
     }
 }
 
