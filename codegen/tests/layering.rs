@@ -69,7 +69,12 @@ const LAYERS: &[Layer] = &[
     (
         "names",
         &["analyze", "check", "config", "diagnostic", "ir"],
-        &["heck", "unicode_ident", "unicode_normalization"],
+        &[
+            "heck",
+            "unicode_ident",
+            "unicode_normalization",
+            "unicode_security",
+        ],
     ),
     ("prose", &[], &["pulldown_cmark"]),
     (

@@ -63,6 +63,23 @@ const STEPS: &[Step] = &[
         ],
         environment: &[],
     },
+    // The unit tests of the runtime come along with each copy of it.
+    Step {
+        arguments: &[
+            "clippy",
+            "--locked",
+            "--package",
+            "generated-client",
+            "--no-default-features",
+            "--lib",
+            "--profile",
+            "test",
+            "--",
+            "-D",
+            "warnings",
+        ],
+        environment: &[],
+    },
     Step {
         arguments: &[
             "clippy",

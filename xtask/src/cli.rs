@@ -1,6 +1,7 @@
 //! The command line: what can be asked for, and what its help says.
 
 mod corpus;
+mod mock;
 mod new;
 mod testing;
 
@@ -41,8 +42,8 @@ pub(crate) enum Command {
     New(crate::new::Request),
     /// Has the requests of the fixtures' clients judged by Prism.
     Prism,
-    /// Serves a description: what the program that does so is told.
-    Mock(Vec<OsString>),
+    /// Serves a description.
+    Mock(crate::mock::Request),
     /// Explains a code of a finding.
     Explain(explain::Request),
     /// Runs what CI runs.
@@ -113,7 +114,7 @@ fn parse_from(
 ) -> Result<Cli, clap::Error> {
     let mut grammar = grammar();
     let matches = grammar.try_get_matches_from_mut(arguments)?;
-    let mut root = matches.get_one::<PathBuf>("root").cloned();
+    let root = matches.get_one::<PathBuf>("root").cloned();
     let command = match matches.subcommand() {
         Some(("generate", matches)) => generate(matches),
         Some(("roundtrip", matches)) => Command::Roundtrip(testing::roundtrip(matches)),
@@ -121,11 +122,7 @@ fn parse_from(
         Some((crate::corpus::ONE, matches)) => Command::CorpusDocument(corpus::task(matches)),
         Some(("new", matches)) => Command::New(new::request(matches)),
         Some(("prism", _)) => Command::Prism,
-        Some(("mock", matches)) => {
-            let (top, arguments) = testing::mock(matches);
-            root = top.or(root);
-            Command::Mock(arguments)
-        }
+        Some(("mock", matches)) => Command::Mock(mock::request(matches)),
         Some(("explain", matches)) => Command::Explain(match matches.get_one::<String>("code") {
             Some(code) => explain::Request::Code(code.clone()),
             None => explain::Request::List,
@@ -223,7 +220,7 @@ fn grammar() -> clap::Command {
         .subcommand(corpus::grammar())
         .subcommand(corpus::one_grammar())
         .subcommand(testing::prism_grammar())
-        .subcommand(testing::mock_grammar())
+        .subcommand(mock::grammar())
         .subcommand(
             clap::Command::new("explain")
                 .about("Explains a code of a finding: what it means, what causes it, and what to do about it")
@@ -302,11 +299,17 @@ mod tests {
         assert_eq!(command(&["explain"]), None);
         assert_eq!(command(&["ci"]), Some(Command::Ci));
         assert_eq!(command(&["prism"]), Some(Command::Prism));
-        let mock = &["mock", "api.yaml", "--port", "80", "--help"];
-        let handed_on = ["api.yaml", "--port", "80", "--help"].map(OsString::from);
-        assert_eq!(command(mock), Some(Command::Mock(handed_on.into())));
-        let flags = &["mock", "--help"];
-        assert_eq!(command(flags), Some(Command::Mock(vec!["--help".into()])));
+        let mock = crate::mock::Request {
+            spec: Some("api.yaml".to_owned()),
+            port: 80,
+            ..Default::default()
+        };
+        assert_eq!(
+            command(&["mock", "api.yaml", "--port", "80"]),
+            Some(Command::Mock(mock))
+        );
+        let help = parse(&["mock", "api.yaml", "--help"]).map_err(|error| error.kind());
+        assert_eq!(help, Err(ErrorKind::DisplayHelp));
     }
 
     #[test]
@@ -327,8 +330,6 @@ mod tests {
             &["--root", "elsewhere", "mock", "a.yaml"],
         ] {
             assert_eq!(top(mock), Some("elsewhere".into()), "{mock:?}");
-            let command = parse(mock).map(|cli| cli.command).ok();
-            assert_eq!(command, Some(Command::Mock(vec!["a.yaml".into()])));
         }
         let lost = parse_from(["xtask", "ci"].map(OsString::from), None);
         assert_eq!(

@@ -1,7 +1,7 @@
 //! Reading from the disk: documents, the folders of crates, and what stands where generated files go.
 
 use crate::plan::{Found, Snapshot, is_owned};
-use codegen::source::Loader;
+use codegen::source::{Loader, OUTSIDE};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
@@ -64,7 +64,7 @@ impl Loader for Documents {
             .canonicalize()
             .map_err(|error| reason(&error))?;
         if !full.starts_with(&self.folder) {
-            return Err("it lies outside of the folder of the description".to_owned());
+            return Err(OUTSIDE.to_owned());
         }
         read(&full)
     }
@@ -381,7 +381,7 @@ mod tests {
             documents.load("spec/parts/a.yaml"),
             Ok(b"spec/parts/a.yaml".to_vec())
         );
-        let outside = Err("it lies outside of the folder of the description".to_owned());
+        let outside = Err(OUTSIDE.to_owned());
         assert_eq!(documents.load("secret.yaml"), outside);
         assert_eq!(documents.load("spec/../secret.yaml"), outside);
         assert_eq!(
@@ -408,7 +408,7 @@ mod tests {
             .unwrap();
         assert_eq!(documents.load("spec/a.yaml"), Ok(b"spec/a.yaml".to_vec()));
         for path in ["c.yaml", "spec/../c.yaml"] {
-            let outside = Err("it lies outside of the folder of the description".to_owned());
+            let outside = Err(OUTSIDE.to_owned());
             assert_eq!(documents.load(path), outside, "{path}");
         }
     }

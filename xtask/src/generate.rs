@@ -1,6 +1,8 @@
 //! `cargo xtask generate`: reads the configuration and the documents, generates every client, and brings the disk up to
 //! date or says what is not.
 
+mod own_types;
+
 use crate::disk::{self, Documents};
 use crate::manifest::{self, Declared};
 use crate::plan::{self, Change, Kind, Plan};
@@ -108,6 +110,8 @@ pub(crate) fn run(top: &Path, mode: Mode) -> Run {
         let root = match crate_root(top, entry, &roots) {
             Ok(root) => {
                 roots.push((root.clone(), &entry.crate_dir));
+                let missing = own_types::missing(&root, &entry.crate_dir, &entry.config);
+                report.diagnostics.extend(missing);
                 Some(root)
             }
             Err(diagnostic) => {
@@ -158,7 +162,8 @@ pub(crate) fn run(top: &Path, mode: Mode) -> Run {
     run
 }
 
-fn configuration(top: &Path, report: &mut Report) -> Option<Workspace> {
+/// What the configuration says; what is wrong with it is reported.
+pub(crate) fn configuration(top: &Path, report: &mut Report) -> Option<Workspace> {
     match disk::read(&top.join(CONFIGURATION)) {
         Ok(bytes) => config::parse(
             CONFIGURATION,
@@ -212,12 +217,15 @@ fn crate_root(
     }
 }
 
-/// What the generator makes of an entry's document, if that can be read.
-fn outcome(
+/// The path of an entry's document and those of its overlays, and the files themselves.
+///
+/// # Errors
+///
+/// Which of them cannot be read.
+pub(crate) fn opened(
     top: &Path,
-    name: Option<String>,
     entry: &ClientEntry,
-) -> Result<Outcome, Vec<Diagnostic>> {
+) -> Result<(String, Vec<String>, Documents), Vec<Diagnostic>> {
     let folder = Path::new(CONFIGURATION).parent().unwrap_or(Path::new(""));
     let below = |path: &String| format!("{}/{path}", folder.display());
     let path = below(&entry.spec);
@@ -242,6 +250,16 @@ fn outcome(
     if !missing.is_empty() {
         return Err(missing);
     }
+    Ok((path, overlays, documents))
+}
+
+/// What the generator makes of an entry's document, if that can be read.
+fn outcome(
+    top: &Path,
+    name: Option<String>,
+    entry: &ClientEntry,
+) -> Result<Outcome, Vec<Diagnostic>> {
+    let (path, overlays, documents) = opened(top, entry)?;
     let mut config = entry.config.clone();
     if let Some(name) = name {
         config.crate_name = name;

@@ -217,7 +217,8 @@ y = \"1\"
 
     #[test]
     fn what_is_added_stands_in_front_of_the_block() {
-        let model = "[features]\nuuid = [\"dep:uuid\"]\n[dependencies]\nuuid = \"1\"\n";
+        let uuid = "[dependencies]\nuuid = { version = \"1\", optional = true }\n";
+        let model = format!("[features]\nuuid = [\"dep:uuid\"]\n{uuid}");
         let wanted = Wanted {
             features: ["uuid"].into(),
             own_types: false,
@@ -226,12 +227,11 @@ y = \"1\"
         let declared = Declared {
             tags: &tags,
             wanted: &wanted,
-            model: Some(model),
+            model: Some(&model),
         };
         let before = format!("[features]\na = []\n{BEGIN}\npets = []\n{END}\n[dependencies]\n");
-        let expected = format!(
-            "[features]\na = []\nuuid = [\"dep:uuid\"]\n{BEGIN}\npets = []\n{END}\n[dependencies]\nuuid = \"1\"\n"
-        );
+        let expected =
+            format!("[features]\na = []\nuuid = [\"dep:uuid\"]\n{BEGIN}\npets = []\n{END}\n{uuid}");
         let new = with_declared(&before, declared).unwrap();
         assert_eq!(new.as_deref(), Some(&*expected));
         assert_eq!(with_declared(&expected, declared), Ok(None));

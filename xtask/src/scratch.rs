@@ -121,7 +121,7 @@ impl Scratch {
         format!("#[path = {root:?}]\npub mod runtime;\n")
     }
 
-    /// The bytes of the runtime's sources and of the lock file, in the order of their paths.
+    /// The bytes of the runtime's sources, in the order of their paths.
     ///
     /// # Errors
     ///
@@ -129,8 +129,7 @@ impl Scratch {
     pub(crate) fn runtime_files(&self) -> Result<Vec<Vec<u8>>, String> {
         let sources = runtime::sources(&self.client)?.into_iter();
         let sources = sources.flat_map(|source| [source.path, source.text]);
-        let bytes = sources.map(String::into_bytes);
-        Ok(bytes.chain(fs::read(&self.lock)).collect())
+        Ok(sources.map(String::into_bytes).collect())
     }
 
     /// A manifest with the runtime's features, all off, and its dependencies.

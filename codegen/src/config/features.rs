@@ -2,7 +2,6 @@
 
 use super::Setting;
 use super::reader::Reader;
-use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Node, Span, Value};
 
 /// Which operations stand behind features of the crate.
@@ -38,14 +37,31 @@ impl Reader<'_> {
         match &node.value {
             Value::Bool(true) => Features::Each(node.span),
             Value::Bool(false) => Features::None,
-            Value::Mapping(_) => Features::Named(self.settings(node, "features", feature)),
-            _ => {
+            Value::Mapping(_) => {
+                Features::Named(self.settings(node, "features", "the name of a feature", feature))
+            }
+            value => {
                 let message = format!(
                     "`features` must be `true`, or a mapping from tags to features, but this is {}",
                     node.kind()
                 );
-                let error = Diagnostic::error(Code::InvalidConfiguration, message);
-                self.findings.push(error.at(node.span));
+                // What YAML 1.1 took for true or false.
+                let is_switch = |text: &str| {
+                    let text = text.to_lowercase();
+                    matches!(
+                        &*text,
+                        "yes" | "no" | "on" | "off" | "y" | "n" | "true" | "false"
+                    )
+                };
+                let help = match value {
+                    Value::String(text) if is_switch(text) => {
+                        format!("`{text}` is a text; write `features: true` for one for each tag, or take the key away for none")
+                    }
+                    _ => "write `features: true` for one for each tag, or say which tags have one and what it is called: \
+                         `features: { Pets: pets }`"
+                        .to_owned(),
+                };
+                self.refuse(node.span, message, help);
                 Features::None
             }
         }

@@ -1,7 +1,7 @@
 //! Reading the parts of a configuration, one after the other, whatever is wrong with those before it.
 
 use super::{ClientEntry, Config, Setting, Workspace};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, hint};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, meant};
 use crate::source::{Entry, Mapping, Node, Span, Value};
 
 /// The keys of a client that say where its files are.
@@ -9,6 +9,13 @@ const FILES: [&str; 4] = ["spec", "overlays", "crate", "runtime"];
 
 /// The keys of a client that say how the one becomes the other.
 const OPTIONS: [&str; 5] = ["rename", "types", "formats", "operations", "features"];
+
+/// What to do about a key without a value.
+const NOTHING: &str = "say something, or take the key away";
+
+/// What a configuration has to have.
+const A_CLIENT: &str =
+    "list which description becomes which crate: `clients: [{ spec: api.yaml, crate: client }]`";
 
 pub(super) struct Reader<'a> {
     pub(super) findings: &'a mut Diagnostics,
@@ -33,7 +40,7 @@ impl<'a> Reader<'a> {
             return workspace;
         };
         if nodes.is_empty() {
-            self.invalid(clients.span, "`clients` is empty");
+            self.refuse(clients.span, "`clients` is empty", A_CLIENT);
         }
         for node in nodes {
             if let Some(client) = self.client(node) {
@@ -75,8 +82,7 @@ impl<'a> Reader<'a> {
                 ),
                 false => "take `runtime` away where the runtime is written by hand".to_owned(),
             };
-            let error = Diagnostic::error(Code::InvalidConfiguration, message);
-            self.findings.push(error.at(*span).help(help));
+            self.refuse(*span, message, help);
         }
     }
 
@@ -179,7 +185,7 @@ impl<'a> Reader<'a> {
                 "keys are"
             };
             let all = || format!("the known {are} {}", keys.join(", "));
-            let help = hint(key, known.iter().copied()).unwrap_or_else(all);
+            let help = meant(key, known.iter().copied()).unwrap_or_else(all);
             self.findings.push(error.help(help));
         }
         Some(mapping)
@@ -189,10 +195,14 @@ impl<'a> Reader<'a> {
     pub(super) fn any_mapping<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n Mapping> {
         let mapping = node.as_mapping();
         if mapping.is_none() {
-            self.invalid(
-                node.span,
-                format!("{what} must be a mapping, but this is {}", node.kind()),
-            );
+            let help = match node.value {
+                Value::Null => NOTHING,
+                _ => {
+                    "a mapping has a line `key: value` for each of its entries, or is written `{ key: value }`"
+                }
+            };
+            let message = format!("{what} must be a mapping, but this is {}", node.kind());
+            self.refuse(node.span, message, help);
         }
         mapping
     }
@@ -201,19 +211,23 @@ impl<'a> Reader<'a> {
     pub(super) fn sequence<'n>(&mut self, node: &'n Node, key: &str) -> Option<&'n [Node]> {
         let nodes = node.as_sequence();
         if nodes.is_none() {
-            self.invalid(
-                node.span,
-                format!("`{key}` must be a sequence, but this is {}", node.kind()),
-            );
+            let help = match &node.value {
+                Value::Null => NOTHING.to_owned(),
+                Value::String(text) => format!("write `{key}: [{text}]`"),
+                _ => "a sequence has a line for each of its items that begins with `- `".to_owned(),
+            };
+            let message = format!("`{key}` must be a sequence, but this is {}", node.kind());
+            self.refuse(node.span, message, help);
         }
         nodes
     }
 
-    /// The entries of a mapping, whose values are texts that have to be something.
+    /// The entries of a mapping, whose values are texts that have to be what is expected.
     pub(super) fn settings<T>(
         &mut self,
         node: &Node,
         what: &str,
+        expected: &str,
         value: impl Fn(&str) -> Result<T, (String, &'static str)>,
     ) -> Vec<Setting<T>> {
         let Some(mapping) = self.any_mapping(node, &format!("`{what}`")) else {
@@ -227,12 +241,13 @@ impl<'a> Reader<'a> {
             let span = entry.value.span;
             let Some(text) = entry.value.as_str() else {
                 let kind = entry.value.kind();
-                let message = format!("`{}` must be a name, but this is {kind}", entry.key);
-                let mut error = Diagnostic::error(Code::InvalidConfiguration, message).at(span);
-                if !matches!(entry.value.value, Value::Sequence(_) | Value::Mapping(_)) {
-                    error = error.help("a name that means something in YAML stands in quotes");
-                }
-                self.findings.push(error);
+                let message = format!("`{}` must be {expected}, but this is {kind}", entry.key);
+                let help = match entry.value.value {
+                    Value::Null => NOTHING,
+                    Value::Sequence(_) | Value::Mapping(_) => "it is a text on the same line",
+                    _ => "a text that means something else in YAML stands in quotes",
+                };
+                self.refuse(span, message, help);
                 continue;
             };
             match value(text) {
@@ -242,11 +257,7 @@ impl<'a> Reader<'a> {
                     value,
                     span,
                 }),
-                Err((message, help)) => self.findings.push(
-                    Diagnostic::error(Code::InvalidConfiguration, message)
-                        .at(span)
-                        .help(help),
-                ),
+                Err((message, help)) => self.refuse(span, message, help),
             }
         }
         settings
@@ -255,7 +266,16 @@ impl<'a> Reader<'a> {
     fn required<'n>(&mut self, mapping: &'n Mapping, span: Span, key: &str) -> Option<&'n Node> {
         let node = mapping.get(key);
         if node.is_none() {
-            self.invalid(span, format!("the key `{key}` is missing"));
+            let help = match key {
+                "spec" => {
+                    "`spec: api.yaml` names the description, relative to the folder of this file"
+                }
+                "crate" => {
+                    "`crate: client` names the folder of the crate, relative to the top of the workspace"
+                }
+                _ => A_CLIENT,
+            };
+            self.refuse(span, format!("the key `{key}` is missing"), help);
         }
         node
     }
@@ -273,10 +293,13 @@ impl<'a> Reader<'a> {
     /// The path that a node is, which cannot lead out of the folder that it is relative to.
     fn path(&mut self, node: &Node, key: &str) -> Option<(String, Span)> {
         let Value::String(path) = &node.value else {
-            self.invalid(
-                node.span,
-                format!("`{key}` must be a path, but this is {}", node.kind()),
-            );
+            let message = format!("`{key}` must be a path, but this is {}", node.kind());
+            let help = match node.value {
+                Value::Null => NOTHING,
+                Value::Sequence(_) | Value::Mapping(_) => "it is one text, such as `api/v2.yaml`",
+                _ => "a path that means something else in YAML stands in quotes",
+            };
+            self.refuse(node.span, message, help);
             return None;
         };
         let stays_below = path.split('/').all(|part| !matches!(part, "" | "." | ".."));
@@ -287,11 +310,7 @@ impl<'a> Reader<'a> {
         {
             let help = "name what is below the folder, with `/` between the parts and none of them `.` or `..`";
             let message = format!("`{path}` is not a path that `{key}` can be");
-            self.findings.push(
-                Diagnostic::error(Code::InvalidConfiguration, message)
-                    .at(node.span)
-                    .help(help),
-            );
+            self.refuse(node.span, message, help);
             return None;
         }
         Some((path.to_string(), node.span))
@@ -300,5 +319,16 @@ impl<'a> Reader<'a> {
     pub(super) fn invalid(&mut self, span: Span, message: impl Into<String>) {
         self.findings
             .push(Diagnostic::error(Code::InvalidConfiguration, message).at(span));
+    }
+
+    /// The same, and what to do.
+    pub(super) fn refuse(
+        &mut self,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let error = Diagnostic::error(Code::InvalidConfiguration, message);
+        self.findings.push(error.at(span).help(help));
     }
 }

@@ -67,7 +67,7 @@ impl Reader<'_> {
                 _ => continue,
             };
             // What is a name in Rust is for the stage to say that makes names.
-            *list = self.settings(value, key, |text| Ok(text.to_owned()));
+            *list = self.settings(value, key, "a name", |text| Ok(text.to_owned()));
         }
         renames
     }

@@ -2,7 +2,6 @@
 
 use super::pattern::{matches_path, matches_text};
 use super::reader::Reader;
-use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Entry, Node, Span};
 
 /// Which operations and webhooks there are: those that are included, or all, without those that are excluded.
@@ -147,11 +146,7 @@ impl Reader<'_> {
     fn refuse_bare(&mut self, listed: &Listed) {
         let text = &listed.text;
         let message = format!("`{text}` is no pattern of a path, which begins with a slash");
-        self.findings.push(
-            Diagnostic::error(Code::InvalidConfiguration, message)
-                .at(listed.span)
-                .help(format!("did you mean `/{text}`?")),
-        );
+        self.refuse(listed.span, message, format!("did you mean `/{text}`?"));
     }
 
     fn listed(&mut self, node: &Node, key: &str) -> Vec<Listed> {
@@ -166,7 +161,8 @@ impl Reader<'_> {
             let Some(text) = node.as_str() else {
                 let kind = node.kind();
                 let message = format!("an item of `{key}` must be a text, but this is {kind}");
-                self.invalid(node.span, message);
+                let help = "a text that means something else in YAML stands in quotes";
+                self.refuse(node.span, message, help);
                 continue;
             };
             if listed.iter().any(|known| known.text == text) {

@@ -89,11 +89,11 @@ const NO_NAMES: [&str; 4] = ["Self", "_", "self", "super"];
 
 impl Reader<'_> {
     pub(super) fn replacements(&mut self, node: &Node) -> Vec<Setting<RustPath>> {
-        self.settings(node, "types", path)
+        self.settings(node, "types", "the path of a type", path)
     }
 
     pub(super) fn formats(&mut self, node: &Node) -> Vec<Setting<StandIn>> {
-        self.settings(node, "formats", |text| {
+        self.settings(node, "formats", "a format or the path of a type", |text| {
             let known = BuiltIn::ALL.iter().find(|(name, _)| *name == text);
             match known {
                 Some((_, known)) => Ok(StandIn::BuiltIn(*known)),

@@ -335,6 +335,95 @@ feature: true
     assert_eq!(options(text).unwrap_err(), expect);
 }
 
+/// Every key with every kind of value that it cannot have: what is said has a place, what is expected, what was found, and a
+/// help.
+#[test]
+fn whatever_is_of_the_wrong_kind_is_said_with_what_to_do() {
+    let whole = |key: &str, value: &str| match key {
+        "clients" => format!("clients: {value}"),
+        "client" => format!("clients: [{value}]"),
+        "spec" => format!("clients: [{{ crate: b, spec: {value} }}]"),
+        "crate" => format!("clients: [{{ spec: a, crate: {value} }}]"),
+        key => {
+            let (open, close) = (
+                key.replace('.', ": { "),
+                " }".repeat(key.matches('.').count()),
+            );
+            format!("clients: [{{ spec: a, crate: b, {open}: {value}{close} }}]")
+        }
+    };
+    const LIST: &[&str] = &["x", "5", "true", "null", "{ a: b }"];
+    const MAPPING: &[&str] = &["x", "5", "true", "null", "[a]"];
+    const TEXT: &[&str] = &["5", "true", "null", "[a]", "{ a: b }"];
+    let kinds: [(&str, &[&str]); 12] = [
+        ("clients", LIST),
+        ("overlays", LIST),
+        ("operations.include.tags", LIST),
+        ("operations.exclude.ids", LIST),
+        ("client", MAPPING),
+        ("rename", MAPPING),
+        ("rename.tags", MAPPING),
+        ("types", MAPPING),
+        ("formats", MAPPING),
+        ("operations", MAPPING),
+        ("operations.include", MAPPING),
+        ("features", &["x", "5", "null", "[a]", "yes", "1.5"]),
+    ];
+    let texts = [
+        "spec",
+        "crate",
+        "runtime",
+        "rename.types.A",
+        "types.A",
+        "formats.a",
+        "features.A",
+    ];
+    let all = texts.into_iter().map(|key| (key, TEXT)).chain(kinds);
+    for (key, value) in all.flat_map(|(key, values)| values.iter().map(move |value| (key, value))) {
+        let text = whole(key, value);
+        let (mut sources, mut findings) = (SourceMap::new(), Diagnostics::new());
+        let read = parse(
+            "codegen.yaml",
+            text.clone().into(),
+            &mut sources,
+            &mut findings,
+        );
+        assert!(
+            read.is_none() && findings.iter().count() == 1,
+            "{text}: {findings:?}"
+        );
+        let finding = findings.iter().next().unwrap();
+        let place = text.rfind(value).unwrap();
+        assert_eq!(finding.span.unwrap().start as usize, place, "{text}");
+        assert!(finding.help.is_some(), "{text}: {finding:?}");
+        let said = finding.message.split_once(", but this is ");
+        assert!(
+            said.is_some_and(|(expected, _)| expected.contains(" must be ")),
+            "{finding:?}"
+        );
+    }
+}
+
+#[test]
+fn switches_of_other_languages_are_texts() {
+    let mut findings = Diagnostics::new();
+    let text = "clients: [{ spec: a, crate: b, features: yes }]";
+    parse(
+        "codegen.yaml",
+        text.into(),
+        &mut SourceMap::new(),
+        &mut findings,
+    );
+    let help = findings
+        .iter()
+        .next()
+        .and_then(|finding| finding.help.as_deref());
+    assert!(
+        help.is_some_and(|help| help.starts_with("`yes` is a text; write `features: true`")),
+        "{help:?}"
+    );
+}
+
 #[test]
 fn patterns_of_paths_begin_with_a_slash() {
     let paths = |pattern: &str| {

@@ -17,7 +17,7 @@ pub use code::Code;
 pub use fold::{Alike, folded};
 pub use json::to_json;
 pub use near::distance;
-pub(crate) use near::{did_you_mean, hint, near};
+pub(crate) use near::{did_you_mean, hint, meant, near};
 pub use render::{Style, render, render_alike, summary};
 pub(crate) use suggestion::GAP;
 pub use suggestion::{Change, Suggestion};

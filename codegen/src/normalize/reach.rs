@@ -113,10 +113,7 @@ impl<'a> Reshaper<'a> {
             );
             Diagnostic::error(Code::ForbiddenReference, message).help(help)
         } else {
-            let message =
-                format!("`{target}` is not below {folder}, and nothing is read from elsewhere");
-            let help = format!("copy the file into {folder}, and refer to it by a relative path");
-            Diagnostic::warning(Code::ForbiddenReference, message).help(help)
+            outside(target)
         };
         self.diagnostics.push(diagnostic.at(reference.span));
     }
@@ -134,6 +131,7 @@ impl<'a> Reshaper<'a> {
                 let message = format!("`{path}` is there, and cannot be read");
                 Diagnostic::warning(Code::UnreadableFile, message).help(help)
             }
+            Some((path, Unread::Outside)) => outside(path),
             Some((path, Unread::Missing(reason))) => Diagnostic::warning(
                 Code::UnreadableFile,
                 format!("`{path}` cannot be read: {reason}"),
@@ -153,4 +151,14 @@ impl<'a> Reshaper<'a> {
         };
         self.diagnostics.push(diagnostic.at(reference.span));
     }
+}
+
+/// Says that a file is where nothing is read from.
+fn outside(file: &str) -> Diagnostic {
+    let message = format!(
+        "`{file}` is not below the folder of the description, and nothing is read from elsewhere"
+    );
+    let help =
+        "copy the file into the folder of the description, and refer to it by a relative path";
+    Diagnostic::warning(Code::ForbiddenReference, message).help(help)
 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use super::mapping::Entry;
-use super::{Loader, Mapping, Node, SourceMap, SourceTree, Value, budget, parse};
+use super::{Loader, Mapping, Node, OUTSIDE, SourceMap, SourceTree, Value, budget, parse};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 /// Where the files stand in the tree. What a document itself has there is left out.
@@ -20,6 +20,8 @@ pub(crate) const PREFIX: &str = "#/x-oas-files/";
 pub(crate) enum Unread {
     /// It could not be read, for this reason.
     Missing(String),
+    /// It is where nothing is read from.
+    Outside,
     /// It is no YAML and no JSON, as these findings say.
     Broken(Vec<Diagnostic>),
 }
@@ -100,7 +102,11 @@ pub(crate) fn load_references(
         let read = match loader.load(&path) {
             Ok(read) => read,
             Err(reason) => {
-                tree.unread.insert(path, Unread::Missing(reason));
+                let unread = match reason.as_str() {
+                    OUTSIDE => Unread::Outside,
+                    _ => Unread::Missing(reason),
+                };
+                tree.unread.insert(path, unread);
                 continue;
             }
         };

@@ -29,6 +29,9 @@ use std::collections::BTreeMap;
 use self::text::NotUtf8;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
+/// Why a [`Loader`] does not read a file that is not below the folder of the description, though its path is: by way of a link.
+pub const OUTSIDE: &str = "it lies outside of the folder of the description";
+
 /// Hands documents to the generator, which opens no file itself.
 pub trait Loader {
     /// The bytes of the file at `path`.
@@ -37,7 +40,8 @@ pub trait Loader {
     ///
     /// # Errors
     ///
-    /// A sentence for a person that says why the file could not be read, without the path.
+    /// A sentence for a person that says why the file could not be read, without the path; [`OUTSIDE`] if it is where nothing
+    /// is read from.
     fn load(&self, path: &str) -> Result<Vec<u8>, String>;
 }
 

@@ -13,8 +13,9 @@ much memory is a row like any other. Several are worked on at a time, as far as 
 the workspace is written but scratch crates and results below `target`.
 
 Results are kept: a run that was interrupted goes on, and what is the same as before, to the byte, is not done \
-again. That holds for the description, all files that were read for it, this program with its options, what was \
-generated, the runtime and the compiler. A compiler that died, or was ended, is asked again.
+again. That holds for the description, all files that were read for it and this program with its options; and, whatever program \
+generated it, for what the compiler says of the same files with the same runtime, dependencies and compiler. A compiler that died, \
+or was ended, is asked again.
 
 A document has failed if the generator panics, dies, takes too much time or memory, or reports a defect of its own; if the \
 compiler or clippy has an error or a warning; or if it is refused, unless --allow-refused says that this may be.";

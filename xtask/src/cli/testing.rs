@@ -2,7 +2,6 @@
 
 use crate::roundtrip;
 use clap::{Arg, ArgMatches, Command, builder::PossibleValue, value_parser};
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 const ROUNDTRIP_HELP: &str = "\
@@ -60,41 +59,6 @@ pub(super) fn prism_grammar() -> Command {
         .about("Has the requests of the fixtures' clients judged by Prism; needs npm")
         .long_about(PRISM_HELP)
         .after_long_help(PRISM_LINES)
-}
-
-/// What follows is for another program to understand, help and all.
-pub(super) fn mock_grammar() -> Command {
-    Command::new("mock")
-        .about("Serves an API that answers by its description and refuses what does not match it")
-        .override_usage("cargo xtask mock [SPEC] [OPTIONS]")
-        .disable_help_flag(true)
-        .arg(
-            Arg::new("arguments")
-                .value_name("ARGUMENTS")
-                .num_args(0..)
-                .trailing_var_arg(true)
-                .allow_hyphen_values(true)
-                .value_parser(value_parser!(OsString))
-                .help("`--help` says which there are"),
-        )
-}
-
-/// The top of the workspace, if it is named, and what the program is told besides.
-pub(super) fn mock(matches: &ArgMatches) -> (Option<PathBuf>, Vec<OsString>) {
-    let arguments = matches.get_many::<OsString>("arguments");
-    let mut arguments = arguments.into_iter().flatten().cloned();
-    let (mut root, mut rest) = (None, Vec::new());
-    while let Some(argument) = arguments.next() {
-        let said = argument.to_str().unwrap_or_default();
-        if let Some(folder) = said.strip_prefix("--root=") {
-            root = Some(folder.into());
-        } else if said == "--root" {
-            root = arguments.next().map(PathBuf::from).or(root);
-        } else {
-            rest.push(argument);
-        }
-    }
-    (root, rest)
 }
 
 pub(super) fn roundtrip_grammar() -> Command {

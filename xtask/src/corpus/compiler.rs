@@ -116,8 +116,8 @@ impl<'s> Compiler<'s> {
     pub(super) fn fingerprint(&self) -> Result<String, String> {
         let version = Command::new(&self.rustc).arg("-vV").output();
         let version = version.map_err(|error| format!("cannot run the compiler: {error}"))?;
-        let arguments = self.arguments.join("\0");
-        let library = self.library();
+        let arguments = meaning(&self.arguments).join("\0");
+        let library = format!("{HEAD}{FACE}");
         let mut parts = vec![version.stdout, arguments.into_bytes(), library.into()];
         parts.extend(self.scratch.runtime_files()?);
         let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
@@ -204,6 +204,34 @@ impl<'s> Compiler<'s> {
     }
 }
 
+/// What has a say in the verdict of what a compiler is told: without where it reads and writes, and without the marks that cargo
+/// puts on the crate, which depend on the program that stands in the compiler's place. Dependencies are told by the names of
+/// their files, which differ where anything differs that went into them.
+fn meaning(arguments: &[String]) -> Vec<String> {
+    let mut meant = Vec::new();
+    let mut arguments = arguments.iter().map(String::as_str).peekable();
+    while let Some(argument) = arguments.next() {
+        let value = match argument {
+            "--out-dir" | "-L" | "-C" | "--extern" => arguments.next().unwrap_or_default(),
+            _ => "",
+        };
+        let is_mark = |name: &str| value.starts_with(name);
+        match argument {
+            "--out-dir" | "-L" => {}
+            "-C" if is_mark("metadata=")
+                || is_mark("extra-filename=")
+                || is_mark("incremental=") => {}
+            "--extern" => {
+                let (name, path) = value.split_once('=').unwrap_or((value, ""));
+                let file = path.rsplit(['/', '\\']).next().unwrap_or_default();
+                meant.push(format!("--extern {name}={file}"));
+            }
+            _ => meant.push(format!("{argument} {value}")),
+        }
+    }
+    meant
+}
+
 /// Clippy, as it comes with a compiler.
 fn driver(rustc: &OsString) -> Result<PathBuf, String> {
     let output = Command::new(rustc).args(["--print", "sysroot"]).output();
@@ -246,4 +274,32 @@ pub(crate) fn in_place_of_rustc() -> Option<ExitCode> {
     let code = status.ok().and_then(|status| status.code());
     let code = code.and_then(|code| u8::try_from(code).ok());
     Some(code.map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verdict_holds_wherever_this_program_and_what_it_builds_are() {
+        let meant = |line: &str| {
+            let arguments: Vec<String> = line.split(' ').map(str::to_owned).collect();
+            meaning(&arguments)
+        };
+        let first = "--crate-name client --edition=2024 src/lib.rs -C debuginfo=2 -C metadata=1 -C extra-filename=-2 \
+             --out-dir /a/deps -L dependency=/a/deps --extern url=/a/deps/liburl-3.rmeta";
+        let moved = first
+            .replace("/a/", "/b/c/")
+            .replace("metadata=1", "metadata=4")
+            .replace("filename=-2", "filename=-5");
+        assert_eq!(meant(first), meant(&moved));
+        for (from, to) in [
+            ("liburl-3", "liburl-4"),
+            ("debuginfo=2", "opt-level=3"),
+            ("edition=2024", "edition=2021"),
+            ("--extern url", "--extern http"),
+        ] {
+            assert_ne!(meant(first), meant(&first.replace(from, to)), "{from}");
+        }
+    }
 }

@@ -11,6 +11,7 @@ use crate::remembering::{fingerprint, print_of};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The folder of results, and what they have to be made by.
 #[derive(Debug)]
@@ -49,6 +50,7 @@ impl Kept {
         let program = std::env::current_exe().and_then(fs::read);
         let program = program
             .map_err(|error| format!("cannot read this program: {}", disk::reason(&error)))?;
+        clear(&folder);
         Ok(Self {
             folder,
             top: top.canonicalize().unwrap_or_else(|_| top.to_owned()),
@@ -129,7 +131,9 @@ impl Kept {
         }
         let write = || {
             fs::create_dir_all(&self.folder)?;
-            let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+            let mut file = tempfile::Builder::new()
+                .prefix(UNFINISHED)
+                .tempfile_in(&self.folder)?;
             std::io::Write::write_all(&mut file, value.to_string().as_bytes())?;
             file.persist(self.file(path))
                 .map_err(|error| error.error)
@@ -146,6 +150,24 @@ impl Kept {
         let top = self.top.to_string_lossy();
         let name = fingerprint(&[top.as_bytes(), path.as_bytes()]);
         self.folder.join(format!("{name}.json"))
+    }
+}
+
+/// What the name of a result begins with that is being written.
+const UNFINISHED: &str = ".unfinished-";
+
+/// How long after it was begun no run still writes a result.
+const LONG: Duration = Duration::from_secs(60);
+
+/// Takes away what runs that were killed have left half-written.
+fn clear(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_unfinished = entry.file_name().to_string_lossy().starts_with(UNFINISHED);
+        let written = entry.metadata().and_then(|file| file.modified()).ok();
+        let age = written.and_then(|written| written.elapsed().ok());
+        if is_unfinished && age.is_none_or(|age| age > LONG) {
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 
@@ -212,6 +234,29 @@ mod tests {
         assert_eq!(all.known("a.yaml"), None);
         assert_eq!(all.verdicts("a.yaml", "x").0, first.check);
         assert_eq!(all.verdicts("a.yaml", "y").0, Check::default());
+    }
+
+    #[test]
+    fn what_a_killed_run_has_left_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let results = folder.path().join("results");
+        let all = kept(folder.path(), "", None, false);
+        all.keep("a.yaml", &record(folder.path(), "x"));
+        let written = |name: &str, age: Duration| {
+            let path = results.join(format!("{UNFINISHED}{name}"));
+            fs::write(&path, "{").unwrap();
+            let file = fs::File::options().write(true).open(&path).unwrap();
+            file.set_modified(std::time::SystemTime::now() - age)
+                .unwrap();
+        };
+        written("old", 2 * LONG);
+        // Another run may be about to finish it.
+        written("new", Duration::ZERO);
+        kept(folder.path(), "", None, false);
+        let mut left: Vec<_> = fs::read_dir(&results).unwrap().flatten().collect();
+        left.retain(|entry| entry.file_name().to_string_lossy().starts_with('.'));
+        assert_eq!(left.len(), 1);
+        assert!(all.known("a.yaml").is_some());
     }
 
     #[test]

@@ -1,5 +1,6 @@
-//! Limits on the memory of processes, which each sets itself before it does anything else.
+//! Limits on the memory of processes and on how long they live, which each sets itself before it does anything else.
 
+use serde_json::Value;
 use std::process::{Command, ExitCode};
 
 /// The variable that makes this program run another one, with so many MiB of memory.
@@ -40,6 +41,17 @@ fn set(kind: Kind, mib: u64) {
 #[cfg(not(unix))]
 fn set(_kind: Kind, _mib: u64) {}
 
+/// Has this process, and what it becomes, end when the one ends that started it, as far as the system can do that: nothing that
+/// an interrupted run has begun writes to where the next one works.
+#[cfg(target_os = "linux")]
+pub(super) fn end_with_parent() {
+    use rustix::process::{Signal, set_parent_process_death_signal};
+    let _ = set_parent_process_death_signal(Some(Signal::KILL));
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn end_with_parent() {}
+
 /// A command that runs another one with so much memory and no more, as far as the system can do that.
 ///
 /// # Errors
@@ -72,6 +84,7 @@ pub(crate) fn in_place_of_limited() -> Option<ExitCode> {
     let mut arguments = std::env::args_os().skip(1);
     let mut command = Command::new(arguments.next()?);
     command.args(arguments).env_remove(LIMITED);
+    end_with_parent();
     set(Kind::Data, mib);
     Some(become_it(&mut command))
 }
@@ -91,17 +104,33 @@ fn become_it(command: &mut Command) -> ExitCode {
     code.map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
-/// Whether the last words of a compiler that failed are that it got no more memory.
+/// Whether a program that did not end well says that it got no more memory.
+///
+/// Only what it says in words of its own counts: the findings of a compiler are objects of JSON, a line each, and may quote
+/// whatever a description says.
 pub(super) fn is_out_of_memory(said: &str) -> bool {
-    let said = said.to_lowercase();
-    [
-        "memory allocation of",
-        "out of memory",
-        "cannot allocate memory",
-    ]
-    .iter()
-    .any(|words| said.contains(words))
+    said.lines().any(|line| match serde_json::from_str(line) {
+        Ok(finding) => is_failed_call(&finding),
+        Err(_) => is_last_word(line),
+    })
 }
+
+/// Whether a line is what the allocators of Rust and LLVM, or what reports a system call, say before they give up.
+fn is_last_word(line: &str) -> bool {
+    let line = line.trim();
+    let is_allocator = line.starts_with("memory allocation of ") && line.ends_with(" failed");
+    is_allocator || line.starts_with("LLVM ERROR: out of memory") || line.ends_with(NO_MEMORY)
+}
+
+/// Whether a finding of a compiler is about no code, but about what it asked the system for.
+fn is_failed_call(finding: &Value) -> bool {
+    let is_placeless = finding["spans"].as_array().is_some_and(Vec::is_empty);
+    let message = finding["message"].as_str().unwrap_or_default();
+    is_placeless && finding["level"] == "error" && message.ends_with(NO_MEMORY)
+}
+
+/// How a system call is reported that got no memory.
+const NO_MEMORY: &str = "Cannot allocate memory (os error 12)";
 
 #[cfg(test)]
 mod tests {
@@ -125,10 +154,31 @@ mod tests {
 
     #[test]
     fn last_words_are_understood() {
-        assert!(is_out_of_memory(
-            "memory allocation of 262144 bytes failed\n"
-        ));
-        assert!(is_out_of_memory("LLVM ERROR: out of memory"));
-        assert!(!is_out_of_memory("{\"level\":\"error\"}"));
+        let finding = |message: &str, spans: &[&str]| {
+            serde_json::json!({ "level": "error", "message": message, "spans": spans }).to_string()
+        };
+        for said in [
+            "memory allocation of 262144 bytes failed\n",
+            "{}\nmemory allocation of 8 bytes failed\nnote: run with `RUST_BACKTRACE=1`\n",
+            "LLVM ERROR: out of memory",
+            "error: could not map it: Cannot allocate memory (os error 12)",
+            &finding(
+                "couldn't read it: Cannot allocate memory (os error 12)",
+                &[],
+            ),
+        ] {
+            assert!(is_out_of_memory(said), "{said}");
+        }
+        // What a description says may stand in what the compiler finds.
+        for said in [
+            &*finding("memory allocation of 8 bytes failed", &["a"]),
+            &finding("Cannot allocate memory (os error 12)", &["a"]),
+            &finding("no field `out of memory`", &[]),
+            "thread panicked at `memory allocation of a thing`",
+            "the tank is out of memory",
+            "",
+        ] {
+            assert!(!is_out_of_memory(said), "{said}");
+        }
     }
 }

@@ -45,7 +45,7 @@ pub(super) struct Said {
     pub(super) row: Option<Row>,
     /// The files that were asked for, and what was in them; nothing where there was none.
     pub(super) files: BTreeMap<String, Option<String>>,
-    /// What was generated, in short.
+    /// What was generated for the compiler, in short.
     pub(super) output: String,
 }
 
@@ -55,6 +55,7 @@ const STACK: usize = 8 << 20;
 impl Task {
     /// Does it, and says what came of it; whether it could be said.
     pub(crate) fn run(&self) -> bool {
+        limit::end_with_parent();
         limit::limit_memory(self.memory);
         let work = thread::Builder::new().stack_size(STACK);
         let said = thread::scope(|scope| {
@@ -168,7 +169,7 @@ impl Task {
         said.files = loader.files();
         if let Some(outcome) = outcome {
             let mut texts = String::new();
-            for file in &outcome.files {
+            for file in outcome.files.iter().filter(|file| is_compiled(&file.path)) {
                 texts += &format!("{}\0{}\0", file.path, file.text);
             }
             said.output = fingerprint(&[texts.as_bytes()]);
@@ -195,15 +196,18 @@ impl Task {
         if generated.exists() {
             fs::remove_dir_all(generated)?;
         }
-        for file in &outcome.files {
-            if file.path.starts_with("src/") {
-                let path = folder.join(&file.path);
-                path.parent().map_or(Ok(()), fs::create_dir_all)?;
-                fs::write(path, &file.text)?;
-            }
+        for file in outcome.files.iter().filter(|file| is_compiled(&file.path)) {
+            let path = folder.join(&file.path);
+            path.parent().map_or(Ok(()), fs::create_dir_all)?;
+            fs::write(path, &file.text)?;
         }
         Ok(())
     }
+}
+
+/// Whether a file is one for the compiler.
+fn is_compiled(path: &str) -> bool {
+    path.starts_with("src/")
 }
 
 /// What is generated from a document; nothing if that panics.
@@ -248,7 +252,7 @@ fn generated(row: &mut Row, loader: &Remembering<'_>) -> Option<Outcome> {
 
 /// Why a process died that said nothing.
 fn death(last_words: &str, status: ExitStatus, memory: u64) -> (End, String) {
-    if last_words.contains("memory allocation of") {
+    if limit::is_out_of_memory(last_words) {
         return (End::Memory, format!("it wanted more than {memory} MiB"));
     }
     let said = last_words
@@ -464,6 +468,8 @@ components: { schemas: { Pet: { type: object } } }
             reason.ends_with(": thread 'x' has overflowed its stack"),
             "{reason}"
         );
+        let (end, _) = death("no `memory allocation of it failed` here\n", aborted, 1);
+        assert_eq!(end, End::Crash);
         let (end, reason) = death("memory allocation of 8 bytes failed", aborted, 1024);
         assert_eq!(
             (end, &*reason),

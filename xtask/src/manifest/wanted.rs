@@ -43,7 +43,7 @@ fn has(document: &DocumentMut, table: &str, name: &str) -> bool {
     table.is_some_and(|table| table.contains_key(name))
 }
 
-/// Adds a feature, and the dependencies that it turns on, as another manifest has them; whether that has it.
+/// Adds a feature with the features and dependencies that it turns on, as another manifest has them; whether that has it.
 fn add_feature(
     document: &mut DocumentMut,
     model: &DocumentMut,
@@ -53,31 +53,33 @@ fn add_feature(
     let Some((key, feature)) = features.and_then(|features| features.get_key_value(name)) else {
         return Ok(false);
     };
+    // It is there from now on, also for features that turn each other on.
+    table(document, "features")?.insert(name, Item::Value(Value::Array(Array::new())));
     let mut turned_on = Array::new();
     for value in feature.as_array().into_iter().flatten() {
         let Some(value) = value.as_str() else {
             continue;
         };
-        let Some(dependency) = value.strip_prefix("dep:") else {
-            turned_on.push(value);
-            continue;
-        };
-        let there = document
-            .get("dependencies")
-            .and_then(|table| table.get(dependency));
-        match there {
-            // What is there anyway cannot be turned on.
-            Some(there) if !is_optional(there) => continue,
-            Some(_) => {}
-            None => {
-                let said = model
-                    .get("dependencies")
-                    .and_then(|table| table.get(dependency));
-                let said = said.cloned().unwrap_or_default();
-                insert_sorted(table(document, "dependencies")?, dependency, said);
+        let (dependency, is_turned_on) = match (value.strip_prefix("dep:"), value.split_once('/')) {
+            (Some(dependency), _) => (dependency, true),
+            (None, Some((dependency, _))) => (dependency.trim_end_matches('?'), false),
+            (None, None) if has(model, "features", value) => {
+                if !has(document, "features", value) {
+                    add_feature(document, model, value)?;
+                }
+                turned_on.push(value);
+                continue;
             }
+            // A feature that cargo makes of a dependency.
+            (None, None) => (value, true),
+        };
+        if dependencies(document, dependency).next().is_none() {
+            add_dependency(document, model, dependency, name)?;
         }
-        turned_on.push(format!("dep:{dependency}"));
+        // What is there anyway cannot be turned on.
+        if !is_turned_on || dependencies(document, dependency).any(is_optional) {
+            turned_on.push(value);
+        }
     }
     let features = table(document, "features")?;
     features.insert(name, Item::Value(Value::Array(turned_on)));
@@ -85,6 +87,40 @@ fn add_feature(
         new.leaf_decor_mut().set_prefix(remark.clone());
     }
     Ok(true)
+}
+
+/// What a manifest says of a dependency: for all systems, and for some.
+fn dependencies<'d>(document: &'d DocumentMut, name: &str) -> impl Iterator<Item = &'d Item> {
+    let targets = document.get("target").and_then(Item::as_table_like);
+    let targets = targets.into_iter().flat_map(TableLike::iter);
+    let tables = targets.map(|(_, target)| target.get("dependencies"));
+    let tables = [document.get("dependencies")].into_iter().chain(tables);
+    tables.flatten().filter_map(move |table| table.get(name))
+}
+
+/// Adds a dependency that a feature needs, as another manifest has it.
+fn add_dependency(
+    document: &mut DocumentMut,
+    model: &DocumentMut,
+    name: &str,
+    feature: &str,
+) -> Result<(), (String, String)> {
+    let listed = model.get("dependencies").and_then(|table| table.get(name));
+    let said = match listed {
+        Some(Item::Value(said)) => said.clone(),
+        Some(Item::Table(said)) => Value::InlineTable(inline(said)),
+        _ => {
+            let help = format!(
+                "declare the feature `{feature}` by hand, as the client whose runtime is copied does"
+            );
+            let message = format!(
+                "its feature `{feature}` needs `{name}`, which is not in `[dependencies]` of that client"
+            );
+            return Err((message, help));
+        }
+    };
+    insert_sorted(table(document, "dependencies")?, name, Item::Value(said));
+    Ok(())
 }
 
 fn is_optional(dependency: &Item) -> bool {
@@ -176,6 +212,7 @@ time = [\"dep:time\", \"tokio/time\"]
 [dependencies]
 chrono = { workspace = true, optional = true }
 time = { version = \"0.3\", optional = true }
+tokio = \"1\"
 ";
 
     const MANIFEST: &str = "\
@@ -236,8 +273,10 @@ workspace = true
         let chrono = wanted(&["chrono"], false);
         assert_eq!(with_wanted(MANIFEST, &chrono, None), Ok(None));
         // A dependency that is always there cannot be turned on.
-        let always = MANIFEST.replace("bytes = \"1\"", "bytes = \"1\"\ntime = \"0.3\"");
-        let expected = always.replace("default = []\n", "default = []\ntime = [\"tokio/time\"]\n");
+        let always = MANIFEST.replace("url = ", "time = \"0.3\"\nurl = ");
+        let expected = always
+            .replace("default = []\n", "default = []\ntime = [\"tokio/time\"]\n")
+            .replace("url = ", "tokio = \"1\"\nurl = ");
         check(&always, &wanted(&["time"], false), &expected);
     }
 
@@ -250,6 +289,69 @@ workspace = true
             let said = with_wanted(manifest, &wanted(&["chrono"], false), Some(MODEL));
             assert!(said.unwrap_err().0.contains("a table `[features]`"));
         }
+    }
+
+    #[test]
+    fn what_a_feature_needs_comes_along() {
+        let model = "\
+[features]
+webhooks = [\"signed\", \"tokio/rt\", \"other?/std\", \"implied\"]
+# Who sent it.
+signed = [\"dep:ring\"]
+[dependencies]
+implied = { version = \"4\", optional = true }
+other = { version = \"3\", optional = true }
+tokio = \"1\"
+[dependencies.ring]
+version = \"2\"
+optional = true
+";
+        let expected = "\
+[dependencies]
+implied = { version = \"4\", optional = true }
+other = { version = \"3\", optional = true }
+ring = { version = \"2\", optional = true }
+tokio = \"1\"
+[dependencies.url]
+version = \"2\"
+
+[features]
+webhooks = [\"signed\", \"tokio/rt\", \"other?/std\", \"implied\"]
+# Who sent it.
+signed = [\"dep:ring\"]
+";
+        let wanted = wanted(&["webhooks"], false);
+        let before = "[dependencies.url]\nversion = \"2\"\n";
+        let new = with_wanted(before, &wanted, Some(model)).unwrap();
+        assert_eq!(new.as_deref(), Some(expected));
+        // What is there for some systems is there.
+        let ring =
+            "[target.'cfg(unix)'.dependencies]\nring = { version = \"2\", optional = true }\n";
+        let model = model.replace("implied\"]", "signed\"]");
+        let new = with_wanted(&format!("{expected}{ring}"), &wanted, Some(&model));
+        assert_eq!(new, Ok(None));
+        let new = with_wanted(ring, &wanted, Some(&model)).unwrap().unwrap();
+        assert_eq!(new.matches("ring = {").count(), 1, "{new}");
+        assert!(new.contains("signed = [\"dep:ring\"]"), "{new}");
+    }
+
+    #[test]
+    fn a_dependency_that_is_nowhere_is_said() {
+        for model in [
+            "[features]\nchrono = [\"dep:chrono\"]\n",
+            "[features]\nchrono = [\"dep:chrono\"]\n[dependencies]\nbytes = \"1\"\n",
+            "[features]\nchrono = [\"dep:chrono\"]\n[target.'cfg(unix)'.dependencies]\nchrono = \"1\"\n",
+        ] {
+            let said = with_wanted(MANIFEST, &wanted(&["chrono"], false), Some(model));
+            let (message, _) = said.unwrap_err();
+            assert!(
+                message.contains("needs `chrono`, which is not"),
+                "{message}"
+            );
+        }
+        // Features that turn each other on end.
+        let model = "[features]\nchrono = [\"b\"]\nb = [\"chrono\"]\n";
+        assert!(with_wanted("", &wanted(&["chrono"], false), Some(model)).is_ok());
     }
 
     #[test]

@@ -87,7 +87,6 @@ impl Pages<'_> {
 
     /// The first example of the README.
     fn snippet(&self) -> String {
-        let library = self.library();
         let mut builder = String::from("Client::builder()");
         if let Some(credentials) = self.showcase.credentials.first() {
             let variables = self.variables(credentials);
@@ -100,22 +99,24 @@ impl Pages<'_> {
         if !self.showcase.has_server {
             builder += ".base_url(\"https://api.example.com\")";
         }
-        let mut imports = format!("use {library}::Client;\n");
-        let call = match &self.showcase.call {
-            Some(call) => {
-                imports = call.imports.clone() + &imports;
-                done_with(call, "{:#?}")
-            }
-            None => "println!(\"{client:?}\");\n".to_owned(),
-        };
+        let (imports, call) = self.call();
         format!(
             "{imports}\nasync fn first_call() -> Result<(), Box<dyn std::error::Error>> {{\n\
              let client = {builder}.build()?;\n\n{call}Ok(())\n}}\n"
         )
     }
 
+    /// What a program has to import, and what it does with a client.
+    fn call(&self) -> (String, String) {
+        let client = format!("use {}::Client;\n", self.library());
+        match &self.showcase.call {
+            Some(call) => (call.imports.clone() + &client, done_with(call, "{:#?}")),
+            None => (client, "println!(\"{client:?}\");\n".to_owned()),
+        }
+    }
+
     fn example(&self) -> String {
-        let (library, name) = (self.library(), self.name);
+        let name = self.name;
         let about = match &self.showcase.call {
             Some(call) => {
                 let operation = code(&format!("{} {}", call.method, call.path));
@@ -157,14 +158,7 @@ impl Pages<'_> {
                 }
             };
         }
-        let mut imports = format!("use {library}::Client;\n");
-        let call = match &self.showcase.call {
-            Some(call) => {
-                imports = call.imports.clone() + &imports;
-                done_with(call, "{:#?}")
-            }
-            None => "println!(\"{client:?}\");\n".to_owned(),
-        };
+        let (imports, call) = self.call();
         format!(
             "//! {about}
 //!

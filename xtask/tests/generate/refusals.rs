@@ -123,6 +123,70 @@ fn a_reference_leads_to_another_host() {
     workspace.refuses("forbidden-reference", "spec/api.yaml:18:");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_reference_leads_elsewhere_by_a_link() {
+    let workspace = Workspace::new();
+    workspace.write("secret.yaml", "{ type: string }\n");
+    std::os::unix::fs::symlink("../secret.yaml", workspace.path("spec/link.yaml")).unwrap();
+    workspace.change("#/components/schemas/Thing\"", "link.yaml\"");
+    let ran = workspace.generate(&["--dry-run"]);
+    let said = |ran: &crate::workspace::Ran, text: &str| {
+        assert!(ran.err.contains(text), "{text} is not in: {}", ran.err);
+    };
+    said(&ran, "warning[forbidden-reference]");
+    said(&ran, "`spec/link.yaml` is not below the folder");
+    said(&ran, "spec/api.yaml:18:");
+    // As where the path itself leads out of the folder.
+    workspace.change("#/components/schemas/Thing\"", "../secret.yaml\"");
+    let ran = workspace.generate(&["--dry-run"]);
+    said(&ran, "warning[forbidden-reference]");
+}
+
+#[test]
+fn types_of_the_crate_are_missing() {
+    let workspace = Workspace::generated();
+    workspace.write(
+        "spec/codegen.yaml",
+        format!("{CONFIGURATION}    types:\n      Thing: crate::thing::Thing\n"),
+    );
+    let ran = workspace.refuses("invalid-configuration", "spec/codegen.yaml:5:14");
+    for said in [
+        "`crate::thing::Thing` is not there: `client/src/lib.rs` has no module `thing`",
+        "declare `pub mod thing;` in `client/src/lib.rs`",
+    ] {
+        assert!(ran.err.contains(said), "{}", ran.err);
+    }
+    workspace.write("client/src/lib.rs", "pub mod thing;\n");
+    workspace.write("client/src/thing.rs", "pub struct Thing;\n");
+    assert_eq!(workspace.generate(&[]).status, Some(0));
+}
+
+#[test]
+fn a_crate_with_a_type_is_no_dependency() {
+    let workspace = Workspace::new();
+    workspace.write(
+        "spec/api.yaml",
+        DESCRIPTION.replace("type: string", "type: string\n          format: money"),
+    );
+    workspace.write(
+        "spec/codegen.yaml",
+        format!("{CONFIGURATION}    formats:\n      money: rust_decimal::Decimal\n"),
+    );
+    let ran = workspace.refuses("invalid-configuration", "spec/codegen.yaml:5:14");
+    for said in [
+        "`rust_decimal` is none of the dependencies of the crate",
+        "add `rust_decimal` to `[dependencies]` of `client/Cargo.toml`",
+    ] {
+        assert!(ran.err.contains(said), "{}", ran.err);
+    }
+    workspace.write(
+        "client/Cargo.toml",
+        "[dependencies]\nrust-decimal = \"1\"\n",
+    );
+    assert_eq!(workspace.generate(&[]).status, Some(0));
+}
+
 #[test]
 fn the_crate_is_missing() {
     let workspace = Workspace::generated();

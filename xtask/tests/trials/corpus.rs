@@ -1,6 +1,6 @@
 //! Every description of a folder, generated; one test asks the compiler about two small ones.
 
-use crate::{PETS, Ran, folder, run};
+use crate::{PETS, Ran, folder, run, run_by};
 use std::fs;
 use std::path::Path;
 
@@ -161,6 +161,26 @@ fn clients_are_compiled_beside_each_other() {
             "{row}"
         );
     }
+    // Another program generates anew, and asks the compiler nothing that it has been asked: what it took is what it took then.
+    #[cfg(unix)]
+    {
+        let other = files.path().join("other-xtask");
+        let mut program = fs::read(env!("CARGO_BIN_EXE_xtask")).unwrap();
+        program.push(0);
+        fs::copy(env!("CARGO_BIN_EXE_xtask"), &other).unwrap();
+        fs::write(&other, program).unwrap();
+        let ran = run_by(&other, "corpus", files.path(), &["--format", "json"]);
+        let again = ran.lines();
+        assert_eq!(again.len(), 2, "{ran:?}");
+        for (row, again) in rows.iter().zip(&again) {
+            let took = |row: &serde_json::Value| row["check_cpu_seconds"].clone();
+            assert_eq!(
+                (took(again), &again["kept"]),
+                (took(row), &false.into()),
+                "{again}"
+            );
+        }
+    }
 }
 
 #[cfg(target_os = "linux")]
@@ -187,4 +207,41 @@ fn a_compiler_that_gets_no_memory_says_nothing_of_the_client() {
     let ran = run("corpus", files.path(), &["--format", "json"]);
     let rows = ran.lines();
     assert_eq!(rows[0]["check"], "ok", "{ran:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_run_has_begun_ends_with_it() {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+    // A shell in the run's place begins what a run begins, and ends when nobody has anything to say to it any more.
+    let mut shell = Command::new("sh")
+        .args([
+            "-c",
+            "\"$0\" sleep 1000 & echo $!; read -r line",
+            env!("CARGO_BIN_EXE_xtask"),
+        ])
+        .env("XTASK_LIMITED_MIB", "4096")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut id = String::new();
+    let mut said = BufReader::new(shell.stdout.take().unwrap());
+    said.read_line(&mut id).unwrap();
+    let folder = Path::new("/proc").join(id.trim());
+    let state = || fs::read_to_string(folder.join("stat")).unwrap_or_default();
+    let becomes = |is_so: &dyn Fn(&str) -> bool| {
+        let start = Instant::now();
+        while !is_so(&state()) {
+            assert!(start.elapsed() < Duration::from_secs(60), "{}", state());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    };
+    becomes(&|state| state.contains("(sleep)"));
+    drop(shell.stdin.take());
+    shell.wait().unwrap();
+    // Nobody may be there to bury it.
+    becomes(&|state| state.is_empty() || state.contains(") Z "));
 }

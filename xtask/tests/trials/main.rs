@@ -44,7 +44,13 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
 
 /// Runs a command over a path, in this workspace.
 fn run(command: &str, path: &Path, arguments: &[&str]) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+    let program = Path::new(env!("CARGO_BIN_EXE_xtask"));
+    run_by(program, command, path, arguments)
+}
+
+/// The same, by another copy of the program.
+fn run_by(program: &Path, command: &str, path: &Path, arguments: &[&str]) -> Ran {
+    let output = Command::new(program)
         .arg("--root")
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
         .arg(command)

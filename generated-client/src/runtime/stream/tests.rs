@@ -7,7 +7,7 @@ use crate::runtime::client::Client;
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
 use crate::runtime::testing::{Chunks, Script, Scripted, TestApi, block_on, builder, client};
-use crate::runtime::transport::{TransportError, TransportErrorKind};
+use crate::runtime::transport::TransportErrorKind;
 use crate::runtime::wire::Json;
 use futures_core::Stream;
 use std::pin::Pin;
@@ -237,6 +237,7 @@ fn a_break_without_an_id_is_an_error() {
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod reconnecting {
     use super::*;
+    use crate::runtime::transport::TransportError;
 
     operation!(Ask, "POST", EventStream<i64, String>, |answer| answer
         .events(Ask::error));

@@ -1,6 +1,7 @@
 //! Types of the crate's own, and of crates that it depends on: whatever serde can read and write.
 
 use super::{DecodeError, ReadResult, Reader, Writer};
+use crate::runtime::error::visible;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -44,7 +45,8 @@ macro_rules! wire_own {
 /// When the text is not JSON, or is not what the type takes.
 pub fn read<T: DeserializeOwned>(reader: &mut Reader<'_>) -> ReadResult<T> {
     let text = reader.raw()?;
-    serde_json::from_slice(text).map_err(|error| DecodeError::new(error.to_string()))
+    // What the type says may hold names and values as they were sent.
+    serde_json::from_slice(text).map_err(|error| DecodeError::new(visible(error.to_string())))
 }
 
 /// Writes a value as serde has it.
@@ -77,7 +79,8 @@ mod tests {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let text = String::deserialize(deserializer)?;
             let cents = text.replace('.', "").parse();
-            cents.map(Self).map_err(serde::de::Error::custom)
+            let no_amount = |_| serde::de::Error::custom(format_args!("`{text}` is no amount"));
+            cents.map(Self).map_err(no_amount)
         }
     }
 
@@ -97,5 +100,13 @@ mod tests {
         let error = from_slice::<Vec<Money>>(b"[5]").unwrap_err();
         assert!(error.to_string().contains("expected a string"), "{error}");
         assert_eq!(to_vec(&vec![Money(-1)]).unwrap_err().path(), "[0]");
+    }
+
+    #[test]
+    fn what_it_says_is_fit_for_a_terminal() {
+        let sent = br#""\u001b[2Jx\u202e\nerror: no""#;
+        let said = from_slice::<Money>(sent).unwrap_err().to_string();
+        let shown = r"`\u{1b}[2Jx\u{202e}\nerror: no` is no amount";
+        assert!(said.starts_with(shown), "{said}");
     }
 }

@@ -54,7 +54,8 @@ fn is_plain(key: &str) -> bool {
 
 /// A text that is not JSON, or not the JSON that its type takes.
 ///
-/// It says where and what was expected there, and never shows the value that it found.
+/// It says where and what was expected there, and never shows the value that it found, unless a type that the crate has from
+/// elsewhere does so.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DecodeError {
     inner: Box<Inner>,
