@@ -11,17 +11,20 @@ struct Step {
     environment: &'static [(&'static str, &'static str)],
 }
 
-/// The check that the fixtures compile with a feature of one tag and no other.
+/// The check that the fixtures compile with a feature of one tag and no other. It is about the whole workspace, for which the
+/// dependencies have been checked before.
 macro_rules! only {
     ($feature:literal) => {
         Step {
             arguments: &[
-                "check",
+                "clippy",
                 "--locked",
-                "--package",
-                "fixtures",
+                "--workspace",
                 "--features",
-                $feature,
+                concat!("fixtures/", $feature),
+                "--",
+                "-D",
+                "warnings",
             ],
             environment: &[],
         }
