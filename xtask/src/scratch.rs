@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -66,7 +67,7 @@ impl Scratch {
         })
     }
 
-    /// Does something while no other process works in this folder.
+    /// Does something while no other process works in this folder. Where one does, it is waited for, which is said.
     ///
     /// # Errors
     ///
@@ -82,6 +83,14 @@ impl Scratch {
         fs::create_dir_all(&self.folder).map_err(failed)?;
         let file = File::create(self.folder.join(".lock")).map_err(failed)?;
         let mut lock = RwLock::new(file);
+        // Whatever is wrong but for another one that works there, the next line says.
+        let taken = lock.try_write().err();
+        if taken.is_some_and(|error| error.kind() == ErrorKind::WouldBlock) {
+            anstream::eprintln!(
+                "waiting for another run, which works in `{}`",
+                self.folder.display()
+            );
+        }
         let _guard = lock.write().map_err(failed)?;
         work()
     }
