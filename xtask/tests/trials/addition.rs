@@ -59,13 +59,9 @@ fn a_client_that_has_little_use_for_the_runtime_compiles_without_a_warning() {
 
     let cargo = || {
         let mut cargo = Command::new(env!("CARGO"));
-        cargo
-            .current_dir(path)
-            .env(
-                "CARGO_TARGET_DIR",
-                Path::new(env!("CARGO_TARGET_TMPDIR")).join("addition"),
-            )
-            .env("RUSTFLAGS", "-Dwarnings");
+        // Where the scratch crates are built as well, which have most of the dependencies in common with it.
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../xtask/target");
+        cargo.current_dir(path).env("CARGO_TARGET_DIR", target);
         cargo
     };
     let checked = cargo()
@@ -81,7 +77,10 @@ fn a_client_that_has_little_use_for_the_runtime_compiles_without_a_warning() {
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&checked.stderr);
-    assert!(checked.status.success(), "{said}");
+    assert!(
+        checked.status.success() && !said.contains("warning"),
+        "{said}"
+    );
     let listed = cargo()
         .args([
             "package",
